@@ -1,0 +1,165 @@
+// Package chat is messaging without a platform: what comes in, what goes out,
+// and the few things an adapter must be able to do. It knows no person, no
+// flow and no database; platforms translate to and from its values.
+package chat
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"log/slog"
+	"time"
+)
+
+// Platform names one way of reaching people.
+type Platform string
+
+// Web is our own web chat. Other platforms declare theirs in their adapters.
+const Web Platform = "web"
+
+// Address is where a person can be reached on one platform. Account is the
+// platform's private id (for Web, the secret of the cookie). It logs as a hash.
+type Address struct {
+	Platform Platform
+	Account  string
+}
+
+// LogValue keeps platform ids out of logs (docs/privacy.md, "Logs").
+func (a Address) LogValue() slog.Value {
+	sum := sha256.Sum256([]byte(string(a.Platform) + "|" + a.Account))
+	return slog.StringValue(string(a.Platform) + ":" + hex.EncodeToString(sum[:4]))
+}
+
+// Inbound is one thing a person did: typed, pressed, picked, or opened the chat.
+type Inbound struct {
+	// ID is the platform's id of this delivery, used to drop repeats. Never empty.
+	ID      string
+	Address Address
+	// Text is what was typed; empty for a press.
+	Text string
+	// Press is the opaque id of the choice that was pressed (Choice.ID).
+	Press string
+	// Picks are the opaque ids ticked together on a multiple-choice question,
+	// in the person's order.
+	Picks []string
+	// Prompt is the Ask.ID that the person was looking at, where the platform
+	// can tell; empty otherwise.
+	Prompt string
+	// Language is the reader's choice on the platform, a BCP 47 tag, or empty.
+	Language string
+}
+
+// LogValue keeps message text out of logs.
+func (in Inbound) LogValue() slog.Value {
+	return slog.GroupValue(slog.Any("address", in.Address), slog.Int("length", len(in.Text)))
+}
+
+// Style says how prominent a choice is.
+type Style string
+
+// Styles of a choice: Plain is one answer among several, Main leads on, Quiet
+// is a way out.
+const (
+	Plain Style = ""
+	Main  Style = "main"
+	Quiet Style = "quiet"
+)
+
+// Choice is one button or option. ID is opaque and at most 100 bytes, the
+// smallest limit of the platforms.
+type Choice struct {
+	ID    string
+	Label string
+	Style Style
+	// Alone marks an option that excludes the others (as "prefer not to say").
+	Alone bool
+}
+
+// Input says how a question is best answered. Typing always works too.
+type Input string
+
+// Kinds of input.
+const (
+	One    Input = "one"
+	Many   Input = "many"
+	Text   Input = "text"
+	Number Input = "number"
+	Date   Input = "date"
+	Clock  Input = "time"
+	Rank   Input = "rank"
+)
+
+// Ask is the question at the end of a message.
+type Ask struct {
+	ID      string // opaque; comes back as Inbound.Prompt
+	Input   Input
+	Options []Choice // answers
+	Words   []Choice // ways around the question: skip, back, …
+	Limit   int      // longest text in characters; 0 where none applies
+	Done    int      // questions behind
+	About   int      // questions in all, as far as one can tell
+	Low     string   // what the first point of a scale means
+	High    string   // what its last point means
+	Field   string   // asks for several at once share a field-list id; else empty
+}
+
+// Outbound is one message. Text is plain; platforms escape it.
+type Outbound struct {
+	ID       string
+	To       Address
+	Language string
+	Text     string
+	Ask      *Ask
+	// Secret marks a text that repeats an answer or carries a withdrawal code:
+	// shown ephemerally where a platform can, never quoted in a notification.
+	Secret bool
+	// Drawn marks what a page draws from the open conversation by itself.
+	Drawn bool
+	// Expires is when the message is of no more use; zero means never.
+	Expires time.Time
+}
+
+// Exchange is a question that was answered, as a page draws it.
+type Exchange struct {
+	Asked    string
+	Answered string // empty for a note
+	Note     bool
+}
+
+// Scene is all that a page needs to draw a chat: what lies behind in the open
+// conversation, what waits to be read, and what is asked now.
+type Scene struct {
+	Language string
+	Title    string
+	Past     []Exchange
+	Waiting  []Outbound // not drawn from the conversation
+	Now      []Outbound // the question that is open, or the menu
+}
+
+// Reply is what an inbound led to: the committed messages. Repeat tells that it
+// was handled before and nothing was done.
+type Reply struct {
+	Messages []Outbound
+	Repeat   bool
+}
+
+// Invitation is what a person sees before they join.
+type Invitation struct {
+	Group    string
+	Personal bool
+	Demo     bool
+}
+
+// Errors that an adapter words for the person; each has a kind page.
+var (
+	// ErrStranger: nobody has this address.
+	ErrStranger = errors.New("nobody is known here")
+	// ErrBusy: it was decided again and again and always overtaken.
+	ErrBusy = errors.New("too much at once")
+	// ErrNoInvite, ErrInviteUsed, ErrInviteExpired: an invitation is no good.
+	ErrNoInvite      = errors.New("no such invitation")
+	ErrInviteUsed    = errors.New("the invitation was used")
+	ErrInviteExpired = errors.New("the invitation has expired")
+	// ErrNoCode: a code for another device is unknown, used or too old.
+	ErrNoCode = errors.New("no such code")
+)

@@ -1,0 +1,332 @@
+package flow
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/robfig/cron/v3"
+)
+
+// Effects are the commit steps that a flow may name, with the values each takes.
+var effects = map[string][]string{
+	"submit":       nil,
+	"set_language": {"language"},
+	"set_nation":   {"nation"},
+}
+
+// check holds the resolved flow against the rules of the language. What only a
+// whole flow shows is reported here; what one step shows, where it is built.
+func (b *builder) check() {
+	b.checkEffects()
+	b.checkReport()
+	b.checkSchedule()
+	b.checkBlanks()
+	b.checkLabels()
+	b.checkLanguages()
+	b.checkPrivacy()
+	b.checkLength()
+	b.checkChannels()
+}
+
+func (b *builder) checkEffects() {
+	for i := range b.flow.Steps {
+		s := &b.flow.Steps[i]
+		if s.Type != Do {
+			continue
+		}
+		takes, ok := effects[s.Effect]
+		if !ok {
+			b.add(s.pos, "there is no commit step `"+short(s.Effect)+"`", "commit steps: "+strings.Join(slices.Sorted(maps.Keys(effects)), ", "))
+			continue
+		}
+		for _, key := range takes {
+			if s.With[key] == "" {
+				b.add(s.pos, "`do: "+s.Effect+"` needs `"+key+"` under `with`", "")
+			}
+		}
+		for key := range s.With {
+			if !slices.Contains(takes, key) {
+				b.add(s.pos, "`do: "+s.Effect+"` takes no `"+short(key)+"`", "")
+			}
+		}
+		b.checkSpill(i)
+	}
+}
+
+// checkSpill keeps an anonymous answer from being written beside a person by a
+// commit step that depends on it (docs/privacy.md, "Modes").
+func (b *builder) checkSpill(i int) {
+	s := &b.flow.Steps[i]
+	if b.flow.Privacy != Anonymous || s.Effect == "submit" {
+		return
+	}
+	names := slices.Clone(b.flow.Gates(i))
+	for _, c := range s.with {
+		if c != nil {
+			names = append(names, c.Names...)
+		}
+	}
+	for _, name := range b.leads(names) {
+		if b.flow.Step(name).Submitted() {
+			b.add(s.pos, "in an anonymous flow, `do: "+s.Effect+"` may not depend on `"+name+"`, which is submitted",
+				"it would write that answer beside a person; ask with `keep: no`, or leave the commit step out")
+		}
+	}
+}
+
+// leads follows names through calculations and conditions to all that stands
+// behind them.
+func (b *builder) leads(names []string) []string {
+	var out []string
+	for queue := names; len(queue) > 0; {
+		name := queue[0]
+		queue = queue[1:]
+		if slices.Contains(out, name) {
+			continue
+		}
+		out = append(out, name)
+		i := b.flow.Index(name)
+		queue = append(queue, b.flow.Gates(i)...)
+		if c := b.flow.Steps[i].calculate; c != nil {
+			queue = append(queue, c.Names...)
+		}
+	}
+	return out
+}
+
+func (b *builder) checkReport() {
+	at := b.src.Report.At
+	if at.Line == 0 {
+		at = b.src.At
+	}
+	var ladders []string
+	for _, name := range b.flow.Report.Breakdowns {
+		s := b.flow.Step(name)
+		switch {
+		case s == nil:
+			b.add(at, "the breakdown `"+short(name)+"` is no question", "name a select_one with a list of places or roles")
+		case s.Type != SelectOne || s.Ladder == "":
+			b.add(at, "`"+name+"` cannot be broken down by", "only a select_one whose list says `ladder: area` or `ladder: role` can")
+		case s.Fleeting:
+			b.add(at, "`"+name+"` is not kept, so nothing can be broken down by it", "take `keep: no` out, or the breakdown")
+		case slices.Contains(ladders, s.Ladder):
+			b.add(at, "two breakdowns by "+s.Ladder, "keep one")
+		case s.Ladder == "area" && len(ladders) > 0:
+			b.add(at, "a place comes before a role in `breakdowns`", "change their order")
+		default:
+			ladders = append(ladders, s.Ladder)
+			b.checkLadder(s)
+		}
+	}
+	for _, name := range b.flow.Report.Sensitive {
+		if b.flow.Step(name) == nil {
+			b.add(at, "the sensitive question `"+short(name)+"` is not in the flow", "")
+		}
+	}
+}
+
+func (b *builder) checkLadder(s *Step) {
+	columns := map[string][]string{"area": {"region", "nation"}, "role": {"part", "pair"}}[s.Ladder]
+	for _, c := range s.Choices {
+		for _, column := range columns {
+			if c.With[column] == "" {
+				b.add(s.pos, fmt.Sprintf("the option `%s` of `%s` has no `%s`", c.Name, s.Name, column), "add it under `with`, or take the breakdown out")
+			}
+		}
+	}
+}
+
+func (b *builder) checkSchedule() {
+	if b.flow.Schedule == "" {
+		return
+	}
+	if _, err := cron.ParseStandard(b.flow.Schedule); err != nil {
+		b.add(b.src.Start.At, "the schedule cannot be read", "five fields: minute hour day month weekday, as \"0 10 1 */3 *\"")
+	}
+}
+
+// checkBlanks holds {{name}} against the steps before it.
+func (b *builder) checkBlanks() {
+	known := map[string]bool{}
+	for i := range b.flow.Steps {
+		s := &b.flow.Steps[i]
+		for _, t := range []Text{s.Label, s.Hint, s.Why, s.Explain} {
+			for tag, text := range t.In {
+				for _, name := range Blanks(text) {
+					name, _, _ = strings.Cut(name, "|")
+					if name = strings.TrimSpace(name); !known[name] {
+						b.add(s.pos, fmt.Sprintf("the text (%s) has {{%s}}, which is no earlier step", tag, short(name)), "name an earlier question or calculate step")
+					}
+				}
+			}
+		}
+		if s.Type.Keeps() || s.Type == Calculate {
+			known[s.Name] = true
+		}
+	}
+}
+
+// checkLabels finds options that a typed answer could not tell apart, from each
+// other or from a reserved word.
+func (b *builder) checkLabels() {
+	for i := range b.flow.Steps {
+		s := &b.flow.Steps[i]
+		byLabel := map[string]string{}
+		for _, c := range s.Choices {
+			for tag, label := range c.Label.In {
+				key := tag + " " + strings.ToLower(strings.TrimSpace(label))
+				if other, ok := byLabel[key]; ok && other != c.Name {
+					b.add(s.pos, fmt.Sprintf("the options `%s` and `%s` read the same (%s)", other, c.Name, tag), "give them different labels; answers can be typed")
+				}
+				byLabel[key] = c.Name
+				if b.lib.words == nil {
+					continue
+				}
+				if word := b.lib.words.Reserved(label, tag); word != "" {
+					b.add(s.pos, fmt.Sprintf("the option `%s` reads %q (%s), which always means %s", c.Name, label, tag, word), "choose other words")
+				}
+			}
+		}
+	}
+}
+
+// checkLanguages warns of texts that a language of the flow lacks, and of
+// translations of nothing.
+func (b *builder) checkLanguages() {
+	missing := map[string][]string{}
+	each := func(key string, t Text) {
+		for _, tag := range b.flow.Languages {
+			if _, found := t.Find(tag); !t.IsZero() && found != tag {
+				missing[tag] = append(missing[tag], key)
+			}
+		}
+	}
+	each("purpose", b.flow.Purpose)
+	for i := range b.flow.Steps {
+		s := &b.flow.Steps[i]
+		each(s.Name+".label", s.Label)
+		each(s.Name+".hint", s.Hint)
+		each(s.Name+".low", s.Low)
+		each(s.Name+".explain", s.Explain)
+		for _, c := range s.Choices {
+			each(s.Name+"."+c.Name, c.Label)
+		}
+	}
+	for _, tag := range slices.Sorted(maps.Keys(missing)) {
+		keys := missing[tag]
+		b.warn(b.src.At, false, fmt.Sprintf("%d texts are not translated (%s): %s", len(keys), tag, short(strings.Join(keys, ", "))), "add them to "+b.flow.Name+"."+tag+".yaml")
+	}
+	for _, t := range b.lib.translate(b.flow.Name, false) {
+		if t.Review == "" {
+			b.warn(t.At, false, "the translation does not say who has read it", "add `review:`")
+		}
+		for key := range t.Texts {
+			if !t.used[key] {
+				b.warn(Pos{File: t.path, Line: 1, Column: 1}, false, "`"+short(key)+"` translates nothing in the flow", "keys: title, purpose, NAME.label, NAME.hint, NAME.low, NAME.high, NAME.OPTION")
+			}
+		}
+		b.mistakes = append(b.mistakes, t.reader.mistakes...)
+	}
+}
+
+func (b *builder) checkChannels() {
+	for _, c := range b.flow.Channels {
+		if !slices.Contains([]string{"web", "discord", "slack"}, c) {
+			b.add(b.src.At, "there is no channel `"+short(c)+"`", "channels: web, discord, slack")
+		}
+	}
+}
+
+var asksName = regexp.MustCompile(`(?i)\b(your (full |first |last )?name|e-?mail|phone|telephone|postcode|address|date of birth|nhs number|chi number|what are you called|who are you)\b`)
+
+// checkPrivacy warns of what an anonymous flow may give away (docs/privacy.md, R6).
+func (b *builder) checkPrivacy() {
+	if b.flow.Privacy != Anonymous {
+		return
+	}
+	for i := range b.flow.Steps {
+		s := &b.flow.Steps[i]
+		if s.Type == TextAnswer && asksName.MatchString(s.Label.For("en")+" "+s.Hint.For("en")) {
+			b.warn(s.pos, true, "`"+s.Name+"` asks who somebody is, in an anonymous flow", "take it out; a person can ask to be contacted apart from their answers")
+		}
+		if s.Submitted() {
+			b.checkGate(i)
+		}
+	}
+}
+
+// checkGate warns where being asked at all tells an answer.
+func (b *builder) checkGate(i int) {
+	s := &b.flow.Steps[i]
+	gate := b.flow.Gate(i)
+	switch {
+	case gate.Kind == GateNone || gate.Kind == GateBlock:
+	case s.Type == TextAnswer:
+		b.warn(s.pos, true, "that somebody wrote under `"+s.Name+"` tells how they answered "+strings.Join(gate.Names, ", "),
+			"ask it of everyone, or let `relevant` name only answers with `keep: no`")
+	case gate.Kind == GateMixed:
+		b.warn(s.pos, true, "figures of `"+s.Name+"` will not appear: its condition is no published cut of one question",
+			"let `relevant` split one question in two at its low or high end (as x <= 2), or name only answers with `keep: no`")
+	}
+}
+
+// checkLength compares what people will read and do with what the flow says it takes.
+func (b *builder) checkLength() {
+	seconds, words, long := 0, 0, 0
+	for i := range b.flow.Steps {
+		s := &b.flow.Steps[i]
+		text := s.Label.For("en") + " " + s.Hint.For("en")
+		n := len(strings.Fields(text))
+		words += n
+		seconds += n / 4
+		switch {
+		case s.Type == TextAnswer:
+			seconds += 30
+		case s.Type.Keeps():
+			seconds += 5
+		}
+		if s.Label.For("en") != "" && readingAge(text) > 12 && n > 8 {
+			long++
+			b.warn(s.pos, false, fmt.Sprintf("`%s` reads as for age %d", s.Name, readingAge(text)), "shorter sentences, plainer words; aim for 9 to 11")
+		}
+	}
+	if b.flow.Minutes > 0 && seconds > 60*b.flow.Minutes*3/2 {
+		b.warn(b.src.At, false, fmt.Sprintf("this takes about %d minutes, and says %d", (seconds+59)/60, b.flow.Minutes), "say so in `takes`, or shorten it")
+	}
+}
+
+var sentenceEnd = regexp.MustCompile(`[.?!:]+(\s|$)|\n`)
+
+// readingAge estimates the age from which an English text is easy to read
+// (Flesch-Kincaid grade plus five years).
+func readingAge(text string) int {
+	words := strings.Fields(text)
+	if len(words) == 0 {
+		return 0
+	}
+	sentences := max(1, len(sentenceEnd.FindAllString(strings.TrimSpace(text), -1)))
+	syllables := 0
+	for _, w := range words {
+		syllables += syllablesIn(strings.ToLower(w))
+	}
+	n := float64(len(words))
+	return int(0.39*n/float64(sentences)+11.8*float64(syllables)/n-15.59+0.5) + 5
+}
+
+func syllablesIn(word string) int {
+	n, vowel := 0, false
+	for _, c := range word {
+		is := strings.ContainsRune("aeiouy", c)
+		if is && !vowel {
+			n++
+		}
+		vowel = is
+	}
+	if strings.HasSuffix(word, "e") && n > 1 && !strings.HasSuffix(word, "le") {
+		n--
+	}
+	return max(n, 1)
+}
