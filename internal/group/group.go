@@ -1,0 +1,28 @@
+// Package group is a group of people who take part together: an Experts by
+// Experience group, a peer network. It holds what the group has agreed on, not
+// who is in it.
+package group
+
+// ID names a group: small letters, digits and hyphens.
+type ID string
+
+// MinK and DefaultK bound the small-number rule (docs/privacy.md, R4).
+const (
+	MinK     = 5
+	DefaultK = 10
+)
+
+// Group is what a group has agreed on.
+type Group struct {
+	ID        ID       `json:"id"`
+	Name      string   `json:"name"`
+	Languages []string `json:"languages"`
+	Nations   []string `json:"nations"`
+	Areas     []string `json:"areas,omitempty"` // empty means all of its nations
+	Zone      string   `json:"zone"`
+	// K is the fewest people behind an ordinary figure, from 5 up.
+	K       int    `json:"k"`
+	Contact string `json:"contact,omitempty"` // who answers questions
+	Hours   string `json:"hours,omitempty"`   // when a person looks
+	Demo    bool   `json:"demo,omitempty"`
+}

@@ -1,0 +1,67 @@
+// Package member is a person as we know them: who they are to us, in which
+// groups, in which language, and what they agreed to. What they answered is
+// not here and never will be (docs/privacy.md, "Storage that cannot be joined").
+package member
+
+import (
+	"time"
+
+	"blether/internal/group"
+	"blether/internal/round"
+)
+
+// ID names a person inside the people store. It goes nowhere else.
+type ID string
+
+// Person is one person.
+type Person struct {
+	ID       ID
+	Language string
+	Zone     string
+	Nation   string // empty where unknown: contacts of every nation are shown
+	Paused   bool   // nothing is sent until they write again
+	Stopped  bool   // nothing is sent until they say so
+	State    State
+	Version  int64
+}
+
+// State is what is kept under the live key only, outside every backup.
+type State struct {
+	// Answered are the rounds that this person has answered and whose batch is
+	// not yet mixed.
+	Answered []round.ID `json:"answered,omitempty"`
+}
+
+// Role is what somebody may do in a group.
+type Role string
+
+// Roles, in the words of the field.
+const (
+	Member    Role = "member"
+	Supporter Role = "supporter" // peer supporter
+	Officer   Role = "officer"   // participation officer
+)
+
+// Membership is a person's place in a group. Personal tells that it began with
+// a personal invitation, so that one person stands behind one answer (R1).
+type Membership struct {
+	Group    group.ID
+	Role     Role
+	Personal bool
+}
+
+// Consent is a yes or no to one purpose, on a day.
+type Consent struct {
+	Purpose string // figures, words, contact
+	Version string // of the words that were agreed to
+	Given   bool
+	Day     time.Time
+}
+
+// Invite is what an invitation leads to. A personal one works once.
+type Invite struct {
+	Group    group.ID
+	Personal bool
+	Expires  time.Time
+	Used     bool
+}

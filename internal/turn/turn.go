@@ -1,0 +1,113 @@
+// Package turn is everything that one message can change, as one value. The
+// runner decides it, the store writes it in one transaction, the outbox
+// delivers what it says. It holds no logic; it stands apart from runner only
+// so that store need not import runner.
+package turn
+
+import (
+	"errors"
+	"time"
+
+	"blether/internal/chat"
+	"blether/internal/group"
+	"blether/internal/member"
+	"blether/internal/response"
+	"blether/internal/round"
+)
+
+// Errors that a store answers a Turn with.
+var (
+	// ErrRepeat: the inbound was committed before.
+	ErrRepeat = errors.New("already handled")
+	// ErrConflict: something it was decided on has changed; decide again.
+	ErrConflict = errors.New("changed meanwhile")
+	// ErrNotFound: there is no such thing.
+	ErrNotFound = errors.New("not found")
+)
+
+// Conversation is one talk of one person, as stored.
+type Conversation struct {
+	ID      string // 8 letters and digits, random
+	Person  member.ID
+	Round   round.ID
+	Flow    string
+	Hash    string
+	Open    bool   // at most one of a person's is; the others are parked
+	State   []byte // engine.State, as written
+	Expires time.Time
+	Version int64 // 0 where it is new
+}
+
+// Message is one outbound message waiting for delivery.
+type Message struct {
+	ID      string
+	Person  member.ID
+	Address chat.Address
+	Body    chat.Outbound
+	Due     time.Time
+}
+
+// Kind of work that falls due.
+type Kind string
+
+// Kinds of due work.
+const (
+	OpenBatch Kind = "batch"  // Subject: ROUND/NUMBER
+	Expire    Kind = "expire" // Subject: a conversation
+	Daily     Kind = "daily"  // Subject: what is done once a day
+)
+
+// Due is work with a time. Setting it again moves it.
+type Due struct {
+	Kind    Kind
+	Subject string
+	At      time.Time
+}
+
+// Mail goes into the mailbox of one batch.
+type Mail struct {
+	Round round.ID
+	Batch int
+	Mail  []response.Mail
+}
+
+// Join puts a person into a group by a code.
+type Join struct {
+	Code       []byte // keyed hash of the invitation
+	Membership member.Membership
+}
+
+// Turn lists every effect that one message can have.
+type Turn struct {
+	Inbound []byte // keyed hash of the inbound's id; nil for work of the clock
+	Now     time.Time
+
+	Person  *member.Person // new where Version is 0, else changed
+	Address *chat.Address  // newly bound to Person
+	Join    *Join
+	Consent []member.Consent
+	Forget  member.ID // everything of this person goes
+
+	Save []Conversation
+	End  []string // conversations that are over; their answers go with them
+
+	Mail     *Mail
+	Withdraw [][]byte // keyed hashes of mail to take out of the mailbox
+
+	Messages []Message
+	Ack      []string  // messages that have been shown
+	Hush     member.ID // drop all waiting messages to this person
+	Due      []Due
+	Undo     []Due // due work to call off
+}
+
+// Snapshot is what a Turn is decided on.
+type Snapshot struct {
+	Person        member.Person
+	Memberships   []member.Membership
+	Groups        []group.Group
+	Conversations []Conversation
+	Rounds        []round.Round // open rounds of the person's groups
+	TookPart      []round.ID    // rounds answered, batch mixed
+	Repeat        bool          // the inbound was handled before
+}
