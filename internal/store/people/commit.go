@@ -1,0 +1,254 @@
+package people
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"blether/internal/keys"
+	"blether/internal/member"
+	"blether/internal/store/people/sqlcgen"
+	"blether/internal/turn"
+)
+
+// Commit writes a Turn, whole or not at all. It returns turn.ErrRepeat where
+// its inbound was committed before, turn.ErrConflict where something that it
+// was decided on has changed, turn.ErrNotFound where its invitation is no good.
+func (s *Store) Commit(ctx context.Context, t *turn.Turn) error {
+	s.rotating.RLock() // what is sealed here must be written before its key can go
+	defer s.rotating.RUnlock()
+	sealed, err := s.seal(t)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
+		c := committer{s: s, q: q, t: t, sealed: sealed}
+		return c.all(ctx)
+	})
+}
+
+// sealed is what a Turn says in secret, encrypted before the writer is taken.
+type sealed struct {
+	person        []byte
+	account       []byte
+	conversations [][]byte
+	messages      [][]byte
+}
+
+func (s *Store) seal(t *turn.Turn) (sealed, error) {
+	var out sealed
+	var err error
+	if t.Person != nil {
+		if out.person, err = s.sealState(t.Person); err != nil {
+			return out, err
+		}
+	}
+	if t.Address != nil {
+		if out.account, err = s.ring.Seal(keys.People, []byte(t.Address.Account), addressPlace(s.lookup(*t.Address))); err != nil {
+			return out, err
+		}
+	}
+	for _, c := range t.Save {
+		b, err := s.ring.Seal(keys.Live, c.State, "conversation|state|"+c.ID)
+		if err != nil {
+			return out, err
+		}
+		out.conversations = append(out.conversations, b)
+	}
+	for _, m := range t.Messages {
+		plain, err := json.Marshal(m.Body)
+		if err != nil {
+			return out, fmt.Errorf("write message: %w", err)
+		}
+		b, err := s.ring.Seal(keys.Live, plain, "outbox|body|"+m.ID)
+		if err != nil {
+			return out, err
+		}
+		out.messages = append(out.messages, b)
+	}
+	return out, nil
+}
+
+type committer struct {
+	s      *Store
+	q      *sqlcgen.Queries
+	t      *turn.Turn
+	sealed sealed
+}
+
+func (c *committer) all(ctx context.Context) error {
+	steps := []func(context.Context) error{c.inbound, c.forget, c.join, c.person, c.consents, c.conversations, c.mail, c.messages, c.due}
+	for _, step := range steps {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *committer) inbound(ctx context.Context) error {
+	if c.t.Inbound == nil {
+		return nil
+	}
+	n, err := c.q.AddInbound(ctx, sqlcgen.AddInboundParams{ID: c.t.Inbound, Day: day(c.t.Now)})
+	if err == nil && n == 0 {
+		return turn.ErrRepeat
+	}
+	return err
+}
+
+func (c *committer) forget(ctx context.Context) error {
+	if c.t.Forget == "" {
+		return nil
+	}
+	return c.q.DropPerson(ctx, string(c.t.Forget))
+}
+
+// join uses up an invitation. The person is written by person(), before the
+// membership that refers to it.
+func (c *committer) join(ctx context.Context) error {
+	if c.t.Join == nil || c.t.Join.Code == nil {
+		return nil
+	}
+	n, err := c.q.UseInvite(ctx, sqlcgen.UseInviteParams{Code: c.t.Join.Code, Expires: ms(c.t.Now)})
+	if err == nil && n == 0 {
+		return turn.ErrNotFound
+	}
+	return err
+}
+
+func (c *committer) person(ctx context.Context) error {
+	p := c.t.Person
+	if p == nil {
+		return nil
+	}
+	if p.Version == 0 {
+		if err := c.q.AddPerson(ctx, sqlcgen.AddPersonParams{ID: string(p.ID), Language: p.Language, Zone: p.Zone, Nation: p.Nation,
+			Paused: p.Paused, Stopped: p.Stopped, State: c.sealed.person}); err != nil {
+			return err
+		}
+	} else {
+		n, err := c.q.ChangePerson(ctx, sqlcgen.ChangePersonParams{Language: p.Language, Zone: p.Zone, Nation: p.Nation,
+			Paused: p.Paused, Stopped: p.Stopped, State: c.sealed.person, ID: string(p.ID), Version: p.Version})
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return turn.ErrConflict
+		}
+	}
+	return c.places(ctx, p.ID)
+}
+
+// places writes where a person can be reached and in which group they are.
+func (c *committer) places(ctx context.Context, id member.ID) error {
+	if a := c.t.Address; a != nil {
+		if err := c.q.AddAddress(ctx, sqlcgen.AddAddressParams{Lookup: c.s.lookup(*a), Person: string(id), Platform: string(a.Platform), Account: c.sealed.account}); err != nil {
+			return err
+		}
+	}
+	if j := c.t.Join; j != nil {
+		m := j.Membership
+		return c.q.AddMembership(ctx, sqlcgen.AddMembershipParams{Person: string(id), Grp: string(m.Group), Role: string(m.Role), Personal: m.Personal})
+	}
+	return nil
+}
+
+func (c *committer) consents(ctx context.Context) error {
+	for _, consent := range c.t.Consent {
+		if err := c.q.AddConsent(ctx, sqlcgen.AddConsentParams{Person: string(c.t.Person.ID), Purpose: consent.Purpose, Version: consent.Version,
+			Given: consent.Given, Day: day(consent.Day)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *committer) conversations(ctx context.Context) error {
+	for _, id := range c.t.End {
+		n, err := c.q.DropConversation(ctx, id)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return turn.ErrConflict
+		}
+	}
+	for i, conv := range c.t.Save {
+		if err := c.conversation(ctx, conv, c.sealed.conversations[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *committer) conversation(ctx context.Context, conv turn.Conversation, state []byte) error {
+	if conv.Version == 0 {
+		return c.q.AddConversation(ctx, sqlcgen.AddConversationParams{ID: conv.ID, Person: string(conv.Person), Round: string(conv.Round),
+			Flow: conv.Flow, Hash: conv.Hash, Open: conv.Open, State: state, Expires: ms(conv.Expires)})
+	}
+	n, err := c.q.ChangeConversation(ctx, sqlcgen.ChangeConversationParams{Open: conv.Open, State: state, Expires: ms(conv.Expires), ID: conv.ID, Version: conv.Version})
+	if err == nil && n == 0 {
+		return turn.ErrConflict
+	}
+	return err
+}
+
+// mail puts sealed answers into the mailbox of a batch that is not open yet.
+func (c *committer) mail(ctx context.Context) error {
+	for _, code := range c.t.Withdraw {
+		if _, err := c.q.DropMailByCode(ctx, code); err != nil {
+			return err
+		}
+	}
+	m := c.t.Mail
+	if m == nil {
+		return nil
+	}
+	batches, err := c.q.Batches(ctx, string(m.Round))
+	if err != nil {
+		return err
+	}
+	if m.Batch < 1 || m.Batch > len(batches) || batches[m.Batch-1].Opened {
+		return turn.ErrConflict
+	}
+	for _, one := range m.Mail {
+		if err := c.q.AddMail(ctx, sqlcgen.AddMailParams{ID: one.ID, Round: string(m.Round), Batch: int64(m.Batch), Kind: string(one.Kind), Code: one.Code, Sealed: one.Sealed}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *committer) messages(ctx context.Context) error {
+	if c.t.Hush != "" {
+		if err := c.q.DropMessagesTo(ctx, string(c.t.Hush)); err != nil {
+			return err
+		}
+	}
+	for _, id := range c.t.Ack {
+		if err := c.q.DropMessage(ctx, id); err != nil {
+			return err
+		}
+	}
+	for i, m := range c.t.Messages {
+		if err := c.q.AddMessage(ctx, sqlcgen.AddMessageParams{ID: m.ID, Person: string(m.Person), Lookup: c.s.lookup(m.Address), Due: ms(m.Due), Body: c.sealed.messages[i]}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *committer) due(ctx context.Context) error {
+	for _, d := range c.t.Undo {
+		if err := c.q.DropDue(ctx, sqlcgen.DropDueParams{Kind: string(d.Kind), Subject: d.Subject}); err != nil {
+			return err
+		}
+	}
+	for _, d := range c.t.Due {
+		if err := c.q.SetDue(ctx, sqlcgen.SetDueParams{Kind: string(d.Kind), Subject: d.Subject, At: ms(d.At)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,259 @@
+// Package people keeps who takes part: identity, groups, rounds, conversations
+// in progress, what waits for delivery, what is due, and the sealed mailbox. It
+// never holds an answer that was submitted in a form that it could read.
+package people
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"blether/internal/chat"
+	"blether/internal/group"
+	"blether/internal/keys"
+	"blether/internal/member"
+	"blether/internal/round"
+	"blether/internal/store"
+	"blether/internal/store/people/sqlcgen"
+	"blether/internal/turn"
+)
+
+// Store is the people database.
+type Store struct {
+	DB   *store.DB
+	ring *keys.Ring
+	// rotating is held while the live key changes.
+	rotating sync.RWMutex
+}
+
+// Open opens the database at path.
+func Open(ctx context.Context, path string, ring *keys.Ring) (*Store, error) {
+	db, err := store.Open(ctx, path, "people")
+	if err != nil {
+		return nil, err
+	}
+	return &Store{DB: db, ring: ring}, nil
+}
+
+// Close closes the database.
+func (s *Store) Close() error { return s.DB.Close() }
+
+func (s *Store) read() *sqlcgen.Queries { return sqlcgen.New(s.DB.Reader()) }
+
+func (s *Store) write(ctx context.Context, do func(context.Context, *sqlcgen.Queries) error) error {
+	return s.DB.Write(ctx, func(ctx context.Context, q store.Querier) error { return do(ctx, sqlcgen.New(q)) })
+}
+
+// missing turns "no rows" into turn.ErrNotFound.
+func missing(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return turn.ErrNotFound
+	}
+	return err
+}
+
+func ms(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func at(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+func day(t time.Time) int64 { return t.Unix() / 86400 }
+
+// lookup is the keyed hash under which an address is found.
+func (s *Store) lookup(a chat.Address) []byte {
+	return s.ring.Hash(keys.Lookup, string(a.Platform), a.Account)
+}
+
+// Code is the keyed hash of an invitation, a token or an inbound id.
+func (s *Store) Code(kind, value string) []byte { return s.ring.Hash(keys.Lookup, kind, value) }
+
+// PersonAt tells who has an address. It returns turn.ErrNotFound for nobody.
+func (s *Store) PersonAt(ctx context.Context, a chat.Address) (member.ID, error) {
+	p, err := s.read().PersonByAddress(ctx, s.lookup(a))
+	return member.ID(p.ID), missing(err)
+}
+
+// Load reads what a turn of this person is decided on. inbound may be nil.
+func (s *Store) Load(ctx context.Context, id member.ID, inbound []byte) (turn.Snapshot, error) {
+	var snap turn.Snapshot
+	q := s.read()
+	p, err := q.PersonByID(ctx, string(id))
+	if err != nil {
+		return snap, missing(err)
+	}
+	if snap.Person, err = s.person(p); err != nil {
+		return snap, err
+	}
+	if inbound != nil {
+		n, err := q.SeenInbound(ctx, inbound)
+		if err != nil {
+			return snap, err
+		}
+		snap.Repeat = n > 0
+	}
+	if err := s.loadGroups(ctx, q, id, &snap); err != nil {
+		return snap, err
+	}
+	return snap, s.loadTalk(ctx, q, id, &snap)
+}
+
+func (s *Store) person(p sqlcgen.Person) (member.Person, error) {
+	out := member.Person{ID: member.ID(p.ID), Language: p.Language, Zone: p.Zone, Nation: p.Nation,
+		Paused: p.Paused, Stopped: p.Stopped, Version: p.Version}
+	plain, err := s.ring.Unseal(keys.Live, p.State, "person|state|"+p.ID)
+	if errors.Is(err, keys.ErrGone) {
+		return out, nil // restored from a backup: what was under the live key is gone
+	}
+	if err != nil {
+		return out, err
+	}
+	return out, json.Unmarshal(plain, &out.State)
+}
+
+func (s *Store) sealState(p *member.Person) ([]byte, error) {
+	plain, err := json.Marshal(p.State)
+	if err != nil {
+		return nil, fmt.Errorf("write person state: %w", err)
+	}
+	const size = 512 // so that its length does not tell how many rounds were answered
+	for len(plain)%size != 0 {
+		plain = append(plain, ' ')
+	}
+	return s.ring.Seal(keys.Live, plain, "person|state|"+string(p.ID))
+}
+
+func (s *Store) loadGroups(ctx context.Context, q *sqlcgen.Queries, id member.ID, snap *turn.Snapshot) error {
+	rows, err := q.Memberships(ctx, string(id))
+	if err != nil {
+		return err
+	}
+	for _, m := range rows {
+		snap.Memberships = append(snap.Memberships, member.Membership{Group: group.ID(m.Grp), Role: member.Role(m.Role), Personal: m.Personal})
+		g, err := readGroup(q.Group(ctx, m.Grp))
+		if err != nil {
+			return err
+		}
+		snap.Groups = append(snap.Groups, g)
+	}
+	took, err := q.TookPart(ctx, string(id))
+	for _, r := range took {
+		snap.TookPart = append(snap.TookPart, round.ID(r))
+	}
+	return err
+}
+
+func (s *Store) loadTalk(ctx context.Context, q *sqlcgen.Queries, id member.ID, snap *turn.Snapshot) error {
+	rounds, err := q.OpenRoundsOf(ctx, string(id))
+	if err != nil {
+		return err
+	}
+	for _, r := range rounds {
+		out, err := s.round(ctx, q, r)
+		if err != nil {
+			return err
+		}
+		snap.Rounds = append(snap.Rounds, out)
+	}
+	conversations, err := q.ConversationsOf(ctx, string(id))
+	if err != nil {
+		return err
+	}
+	for _, c := range conversations {
+		out, err := s.conversation(c)
+		if errors.Is(err, keys.ErrGone) {
+			continue // restored from a backup; the clock drops it and tells the person
+		}
+		if err != nil {
+			return err
+		}
+		snap.Conversations = append(snap.Conversations, out)
+	}
+	return nil
+}
+
+func (s *Store) conversation(c sqlcgen.Conversation) (turn.Conversation, error) {
+	state, err := s.ring.Unseal(keys.Live, c.State, "conversation|state|"+c.ID)
+	return turn.Conversation{ID: c.ID, Person: member.ID(c.Person), Round: round.ID(c.Round), Flow: c.Flow, Hash: c.Hash,
+		Open: c.Open, State: state, Expires: at(c.Expires), Version: c.Version}, err
+}
+
+// Conversation reads one conversation; turn.ErrNotFound where it is over,
+// keys.ErrGone where its key was destroyed.
+func (s *Store) Conversation(ctx context.Context, id string) (turn.Conversation, error) {
+	c, err := s.read().Conversation(ctx, id)
+	if err != nil {
+		return turn.Conversation{}, missing(err)
+	}
+	return s.conversation(c)
+}
+
+// Messages reads what waits for an address, oldest first.
+func (s *Store) Messages(ctx context.Context, a chat.Address) ([]chat.Outbound, error) {
+	rows, err := s.read().MessagesTo(ctx, s.lookup(a))
+	if err != nil {
+		return nil, err
+	}
+	var out []chat.Outbound
+	for _, row := range rows {
+		plain, err := s.ring.Unseal(keys.Live, row.Body, "outbox|body|"+row.ID)
+		if errors.Is(err, keys.ErrGone) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		var m chat.Outbound
+		if err := json.Unmarshal(plain, &m); err != nil {
+			return nil, fmt.Errorf("read message: %w", err)
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+// Addresses lists where a person can be reached.
+func (s *Store) Addresses(ctx context.Context, id member.ID) ([]chat.Address, error) {
+	rows, err := s.read().AddressesOf(ctx, string(id))
+	if err != nil {
+		return nil, err
+	}
+	var out []chat.Address
+	for _, row := range rows {
+		account, err := s.ring.Unseal(keys.People, row.Account, addressPlace(row.Lookup))
+		if err != nil {
+			return nil, fmt.Errorf("read address: %w", err)
+		}
+		out = append(out, chat.Address{Platform: chat.Platform(row.Platform), Account: string(account)})
+	}
+	return out, nil
+}
+
+func addressPlace(lookup []byte) string { return fmt.Sprintf("address|account|%x", lookup) }
+
+// Consents lists what a person agreed to.
+func (s *Store) Consents(ctx context.Context, id member.ID) ([]member.Consent, error) {
+	rows, err := s.read().Consents(ctx, string(id))
+	var out []member.Consent
+	for _, c := range rows {
+		out = append(out, member.Consent{Purpose: c.Purpose, Version: c.Version, Given: c.Given, Day: time.Unix(c.Day*86400, 0).UTC()})
+	}
+	return out, err
+}
+
+// Ack drops messages that have been shown.
+func (s *Store) Ack(ctx context.Context, ids []string) error {
+	return s.Commit(ctx, &turn.Turn{Ack: ids})
+}

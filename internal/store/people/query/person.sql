@@ -1,0 +1,61 @@
+-- name: PersonByAddress :one
+SELECT p.id, p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.version
+FROM person p JOIN address a ON a.person = p.id WHERE a.lookup = $1;
+
+-- name: PersonByID :one
+SELECT id, language, zone, nation, paused, stopped, state, version FROM person WHERE id = $1;
+
+-- name: AddPerson :exec
+INSERT INTO person (id, language, zone, nation, paused, stopped, state, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 1);
+
+-- name: ChangePerson :execrows
+UPDATE person SET language = $1, zone = $2, nation = $3, paused = $4, stopped = $5, state = $6, version = version + 1
+WHERE id = $7 AND version = $8;
+
+-- name: DropPerson :exec
+DELETE FROM person WHERE id = $1;
+
+-- name: PersonStates :many
+SELECT id, state FROM person;
+
+-- name: SetPersonState :exec
+UPDATE person SET state = $1, version = version + 1 WHERE id = $2;
+
+-- name: AddAddress :exec
+INSERT INTO address (lookup, person, platform, account) VALUES ($1, $2, $3, $4)
+ON CONFLICT (lookup) DO UPDATE SET person = excluded.person;
+
+-- name: AddressesOf :many
+SELECT lookup, platform, account FROM address WHERE person = $1;
+
+-- name: AddressByLookup :one
+SELECT lookup, platform, account FROM address WHERE lookup = $1;
+
+-- name: AllAddresses :many
+SELECT lookup, account FROM address;
+
+-- name: SetAccount :exec
+UPDATE address SET account = $1 WHERE lookup = $2;
+
+-- name: Memberships :many
+SELECT grp, role, personal FROM membership WHERE person = $1 ORDER BY grp, role;
+
+-- name: AddMembership :exec
+INSERT INTO membership (person, grp, role, personal) VALUES ($1, $2, $3, $4)
+ON CONFLICT (person, grp, role) DO UPDATE SET personal = (membership.personal OR excluded.personal);
+
+-- name: AddConsent :exec
+INSERT INTO consent (person, purpose, version, given, day) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (person, purpose) DO UPDATE SET version = excluded.version, given = excluded.given, day = excluded.day;
+
+-- name: Consents :many
+SELECT purpose, version, given, day FROM consent WHERE person = $1 ORDER BY purpose;
+
+-- name: TookPart :many
+SELECT round FROM took_part WHERE person = $1;
+
+-- name: AddTookPart :exec
+INSERT INTO took_part (round, person) VALUES ($1, $2) ON CONFLICT DO NOTHING;
+
+-- name: DropTookPart :exec
+DELETE FROM took_part WHERE round = $1;

@@ -1,0 +1,80 @@
+-- name: SeenInbound :one
+SELECT COUNT(*) FROM inbound WHERE id = $1;
+
+-- name: AddInbound :execrows
+INSERT INTO inbound (id, day) VALUES ($1, $2) ON CONFLICT DO NOTHING;
+
+-- name: DropInbound :exec
+DELETE FROM inbound WHERE day < $1;
+
+-- name: ConversationsOf :many
+SELECT id, person, round, flow, hash, open, state, expires, version FROM conversation WHERE person = $1 ORDER BY open DESC, id;
+
+-- name: Conversation :one
+SELECT id, person, round, flow, hash, open, state, expires, version FROM conversation WHERE id = $1;
+
+-- name: AllConversations :many
+SELECT id, state FROM conversation;
+
+-- name: SetConversationState :exec
+UPDATE conversation SET state = $1 WHERE id = $2;
+
+-- name: AddConversation :exec
+INSERT INTO conversation (id, person, round, flow, hash, open, state, expires, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1);
+
+-- name: ChangeConversation :execrows
+UPDATE conversation SET open = $1, state = $2, expires = $3, version = version + 1 WHERE id = $4 AND version = $5;
+
+-- name: DropConversation :execrows
+DELETE FROM conversation WHERE id = $1;
+
+-- name: DropRoundConversations :exec
+DELETE FROM conversation WHERE round = $1;
+
+-- name: AddMessage :exec
+INSERT INTO outbox (id, person, lookup, due, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING;
+
+-- name: MessagesTo :many
+SELECT id, due, body FROM outbox WHERE lookup = $1 ORDER BY id;
+
+-- name: DropMessage :exec
+DELETE FROM outbox WHERE id = $1;
+
+-- name: DropMessagesTo :exec
+DELETE FROM outbox WHERE person = $1;
+
+-- name: AllMessages :many
+SELECT id, body FROM outbox;
+
+-- name: SetMessage :exec
+UPDATE outbox SET body = $1 WHERE id = $2;
+
+-- name: SetDue :exec
+INSERT INTO due (kind, subject, at) VALUES ($1, $2, $3) ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at;
+
+-- name: DropDue :exec
+DELETE FROM due WHERE kind = $1 AND subject = $2;
+
+-- name: WhatIsDue :many
+SELECT kind, subject, at FROM due WHERE at <= $1 ORDER BY at, kind, subject LIMIT $2;
+
+-- name: AddMail :exec
+INSERT INTO mailbox (id, round, batch, kind, code, sealed) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: DropMailByCode :execrows
+DELETE FROM mailbox WHERE code = $1;
+
+-- name: CountMailByCode :one
+SELECT COUNT(*) FROM mailbox WHERE code = $1;
+
+-- name: MailOf :many
+SELECT id, kind, code, sealed FROM mailbox WHERE round = $1 AND batch = $2 ORDER BY id;
+
+-- name: CountMail :one
+SELECT COUNT(*) FROM mailbox WHERE round = $1 AND kind = $2;
+
+-- name: DropMailOf :exec
+DELETE FROM mailbox WHERE round = $1 AND batch = $2;
+
+-- name: BeginDue :exec
+INSERT INTO due (kind, subject, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;

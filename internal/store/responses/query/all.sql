@@ -1,0 +1,50 @@
+-- name: AddResponse :exec
+INSERT INTO response (id, round, batch, leaf, answers, code) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: ResponsesOf :many
+SELECT id, leaf, answers FROM response WHERE round = $1 AND batch = $2 ORDER BY id;
+
+-- name: DropResponseByCode :execrows
+DELETE FROM response WHERE code = $1;
+
+-- name: CountResponseByCode :one
+SELECT COUNT(*) FROM response WHERE code = $1;
+
+-- name: AddWords :exec
+INSERT INTO words (id, round, question, nation, quote, body, code) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: WordsOf :many
+SELECT id, question, nation, quote, body FROM words WHERE round = $1 ORDER BY id;
+
+-- name: AllWords :many
+SELECT id, body FROM words;
+
+-- name: SetWords :exec
+UPDATE words SET body = $1 WHERE id = $2;
+
+-- name: DropWordsByCode :execrows
+DELETE FROM words WHERE code = $1;
+
+-- name: CountWordsByCode :one
+SELECT COUNT(*) FROM words WHERE code = $1;
+
+-- name: LastRelease :one
+SELECT number, hash FROM release ORDER BY number DESC LIMIT 1;
+
+-- name: AddRelease :exec
+INSERT INTO release (number, id, round, batch, body, hash) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: Release :one
+SELECT body FROM release WHERE id = $1;
+
+-- name: ReleaseOf :one
+SELECT body FROM release WHERE round = $1 AND batch = $2;
+
+-- name: Releases :many
+SELECT body FROM release ORDER BY number;
+
+-- name: AddLeaf :exec
+INSERT INTO leaf (release, leaf, size, least, counts) VALUES ($1, $2, $3, $4, $5);
+
+-- name: LeavesOf :many
+SELECT leaf, size, least, counts FROM leaf WHERE release = $1 ORDER BY leaf;
