@@ -1,0 +1,164 @@
+package release
+
+import "slices"
+
+// steps to which a cut is rounded, in per cent, finest first.
+var steps = []int{1, 5, 10, 25, 50}
+
+// Step is the finest step in which one step is at least five people, ten for a
+// sensitive question (R6); 0 where there is none.
+func Step(n int, sensitive bool) int {
+	people := 5
+	if sensitive {
+		people = 10
+	}
+	for _, s := range steps {
+		if s*n >= 100*people {
+			return s
+		}
+	}
+	return 0
+}
+
+// Round rounds count of n to a multiple of step per cent, ties towards 50, and
+// keeps a sensitive cut within 10 and 90.
+func Round(count, n, step int, sensitive bool) int {
+	unit := step * n
+	q, rest := 100*count/unit, 100*count%unit
+	if 2*rest > unit || (2*rest == unit && q*step < 50) {
+		q++
+	}
+	share := q * step
+	if sensitive {
+		share = min(max(share, 10), 90)
+	}
+	return share
+}
+
+// part is a run of a question's points that is published as one. In order, with
+// "no answer or not asked" in its fixed place.
+type part struct {
+	points []int // indices of Points; len(Points) is "no answer or not asked"
+}
+
+// parts divides a question for a block of n people. It looks at n alone (R6).
+func (q *Question) parts(n int) []part {
+	none := len(q.Points)
+	if q.Kind != Scale {
+		var out []part
+		for i := range q.Points {
+			out = append(out, part{[]int{i}})
+		}
+		return append(out, part{[]int{none}})
+	}
+	low, high := q.ends()
+	if n < fineFrom {
+		return []part{{low}, {append(between(len(low), none-len(high)), none)}, {high}}
+	}
+	var out []part
+	for i := range q.Points {
+		if i == none-len(high) {
+			out = append(out, part{[]int{none}})
+		}
+		out = append(out, part{[]int{i}})
+	}
+	return out
+}
+
+// ends are the points that count as the low and the high end: two each, one
+// each on a scale of three or fewer.
+func (q *Question) ends() (low, high []int) {
+	width := 2
+	if len(q.Points) < 4 {
+		width = 1
+	}
+	return between(0, width), between(len(q.Points)-width, len(q.Points))
+}
+
+func between(from, to int) []int {
+	var out []int
+	for i := from; i < to; i++ {
+		out = append(out, i)
+	}
+	return out
+}
+
+// highPoints are the points that "half or more" speaks of: the high end, or yes.
+func (q *Question) highPoints() []int {
+	switch q.Kind {
+	case Scale:
+		_, high := q.ends()
+		return high
+	case YesNo:
+		return []int{slices.IndexFunc(q.Points, func(p Point) bool { return p.Name == "yes" })}
+	}
+	return nil
+}
+
+// manner is how a question may be shown for a block.
+type manner int
+
+const (
+	nothing manner = iota
+	inWords        // only "half or more" or "fewer than half"
+	inCuts
+)
+
+// manner follows from n, the question and its gate.
+func (p *Plan) manner(q *Question, n int) manner {
+	least, cuts := minK, 10
+	if q.Sensitive {
+		least, cuts = sensitiveK, 20
+	}
+	switch {
+	case n < least || !p.gateOpen(q, n):
+		return nothing
+	case n < cuts:
+		return inWords
+	}
+	return inCuts
+}
+
+// gateOpen reports whether the condition under which a question was asked is
+// itself published here as one cut, or is a union of whole blocks (R6).
+func (p *Plan) gateOpen(q *Question, n int) bool {
+	if q.Gate == nil || q.Gate.Block {
+		return true
+	}
+	i := slices.IndexFunc(p.Questions, func(o Question) bool { return o.Name == q.Gate.Of })
+	if i < 0 || p.Questions[i].Kind == Multiple {
+		return false
+	}
+	of := &p.Questions[i]
+	if p.manner(of, n) != inCuts {
+		return false
+	}
+	return of.isCut(q.Gate.Options, n)
+}
+
+// isCut reports whether some options are exactly what one published cut
+// divides off, at either side.
+func (q *Question) isCut(options []string, n int) bool {
+	parts := q.parts(n)
+	for cut := 1; cut < len(parts); cut++ {
+		if q.same(parts[:cut], options) || q.same(parts[cut:], options) {
+			return true
+		}
+	}
+	return false
+}
+
+func (q *Question) same(parts []part, options []string) bool {
+	var names []string
+	for _, p := range parts {
+		for _, i := range p.points {
+			if i == len(q.Points) {
+				return false
+			}
+			names = append(names, q.Points[i].Name)
+		}
+	}
+	slices.Sort(names)
+	want := slices.Sorted(slices.Values(options))
+	return slices.Equal(names, want)
+}
