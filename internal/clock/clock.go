@@ -1,0 +1,112 @@
+// Package clock does what is due now: it opens batches on their dates, ends
+// conversations whose time ran out, and once a day rotates the live key and
+// drops what has outlived its purpose. Everything due is a row with a time, so
+// a restart loses nothing. One file for each kind of work.
+package clock
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"blether/internal/flow"
+	"blether/internal/mix"
+	"blether/internal/store/people"
+	"blether/internal/store/responses"
+	"blether/internal/turn"
+)
+
+// Words are the bot's own words.
+type Words interface {
+	Say(language, key string, args map[string]any) string
+}
+
+// Flows gives published structures.
+type Flows interface {
+	Flow(ctx context.Context, hash string) (*flow.Flow, error)
+}
+
+// Clock does due work.
+type Clock struct {
+	People    *people.Store
+	Responses *responses.Store
+	Mixer     *mix.Mixer
+	Flows     Flows
+	Words     Words
+	Log       *slog.Logger
+	Now       func() time.Time
+}
+
+// Times of the loop.
+const (
+	every      = time.Second
+	checkpoint = time.Minute // after which nothing deleted is left in the log
+	atOnce     = 100
+)
+
+// Run does what is due until the context ends.
+func (c *Clock) Run(ctx context.Context) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	var cleaned time.Time
+	for {
+		if err := c.Tick(ctx); err != nil && ctx.Err() == nil {
+			c.Log.Error("due work", "err", err)
+		}
+		if now := c.Now(); now.Sub(cleaned) >= checkpoint || now.Before(cleaned) {
+			if c.clean(ctx) {
+				cleaned = now
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// clean empties both logs; a reader in the way means trying again soon.
+func (c *Clock) clean(ctx context.Context) bool {
+	return errors.Join(c.People.DB.Checkpoint(ctx), c.Responses.DB.Checkpoint(ctx)) == nil
+}
+
+// Tick does everything that is due now. Work that fails stays due, and the
+// others are done all the same.
+func (c *Clock) Tick(ctx context.Context) error {
+	due, err := c.People.WhatIsDue(ctx, c.Now(), atOnce)
+	if err != nil {
+		return fmt.Errorf("read what is due: %w", err)
+	}
+	var errs []error
+	for _, d := range due {
+		if err := c.do(ctx, d); err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", d.Kind, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (c *Clock) do(ctx context.Context, d turn.Due) error {
+	switch d.Kind {
+	case turn.OpenBatch:
+		return c.openBatch(ctx, d.Subject)
+	case turn.Expire:
+		return c.expire(ctx, d)
+	case turn.Daily:
+		return c.daily(ctx, d)
+	}
+	return fmt.Errorf("unknown work %q", d.Kind)
+}
+
+// Begin writes the daily work, where it is not written yet.
+func (c *Clock) Begin(ctx context.Context) error {
+	for _, what := range []string{rotate, tidy, vacuum} {
+		if err := c.People.BeginDue(ctx, turn.Due{Kind: turn.Daily, Subject: what, At: c.Now().Add(24 * time.Hour)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

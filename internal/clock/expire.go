@@ -1,0 +1,69 @@
+package clock
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"blether/internal/chat"
+	"blether/internal/flow"
+	"blether/internal/keys"
+	"blether/internal/member"
+	"blether/internal/turn"
+)
+
+// expire ends a conversation whose time ran out: the answers that were not sent
+// go, or stay until the round closes, as the flow says.
+func (c *Clock) expire(ctx context.Context, d turn.Due) error {
+	conv, err := c.People.Conversation(ctx, d.Subject)
+	if errors.Is(err, turn.ErrNotFound) {
+		return c.People.Commit(ctx, &turn.Turn{Now: c.Now(), Undo: []turn.Due{d}})
+	}
+	if err != nil && !errors.Is(err, keys.ErrGone) {
+		return err
+	}
+	if conv.Expires.After(c.Now()) {
+		d.At = conv.Expires
+		return c.People.SetDue(ctx, d)
+	}
+	f, err := c.Flows.Flow(ctx, conv.Hash)
+	if err != nil {
+		return err
+	}
+	t := turn.Turn{Now: c.Now(), Undo: []turn.Due{d}}
+	if f.OnExpiry != "keep" {
+		t.End = []string{conv.ID}
+		if t.Messages, err = c.tell(ctx, conv.Person, "expired", f, "x"+conv.ID); err != nil {
+			return err
+		}
+	}
+	err = c.People.Commit(ctx, &t)
+	if errors.Is(err, turn.ErrConflict) {
+		return nil // it moved on meanwhile; the row stays and is looked at again
+	}
+	return err
+}
+
+// tell writes one text to a person at every address, unless they want nothing.
+// once makes the message's id, so that it is never written twice.
+func (c *Clock) tell(ctx context.Context, id member.ID, key string, f *flow.Flow, once string) ([]turn.Message, error) {
+	snap, err := c.People.Load(ctx, id, nil)
+	if errors.Is(err, turn.ErrNotFound) || snap.Person.Stopped || snap.Person.Paused {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	addresses, err := c.People.Addresses(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var out []turn.Message
+	language := snap.Person.Language
+	for i, a := range addresses {
+		m := turn.Message{ID: fmt.Sprintf("%s-n%s-%d", id, once, i), Person: id, Address: a}
+		m.Body = chat.Outbound{ID: m.ID, To: a, Language: language, Text: c.Words.Say(language, key, map[string]any{"Title": f.Title.For(language)})}
+		out = append(out, m)
+	}
+	return out, nil
+}

@@ -1,0 +1,223 @@
+package runner
+
+import (
+	"context"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"blether/internal/chat"
+	"blether/internal/engine"
+	"blether/internal/flow"
+	"blether/internal/turn"
+)
+
+// decide finds out what an inbound means, and does it.
+func (d *decision) decide(ctx context.Context, in chat.Inbound) error {
+	in.Text = chat.Clean(in.Text)
+	if d.snap.Person.Paused {
+		d.snap.Person.Paused = false // they wrote: that ends a pause
+	}
+	switch {
+	case len(in.Picks) > 0:
+		return d.picks(ctx, in.Picks)
+	case in.Press != "":
+		return d.pressed(ctx, in.Press)
+	case in.Text != "":
+		return d.typed(ctx, in)
+	case d.open() != nil:
+		return d.talk(ctx, d.open(), engine.Input{})
+	}
+	return d.menu(ctx)
+}
+
+func (d *decision) pressed(ctx context.Context, id string) error {
+	p, ok := parsePress(id)
+	if !ok {
+		return d.oldButton(ctx)
+	}
+	switch p.kind {
+	case "c":
+		return d.inConversation(ctx, p, engine.Input{Picked: true, At: p.step, Picks: []string{p.arg}})
+	case "q":
+		return d.around(ctx, p)
+	case "t":
+		return d.inConversation(ctx, p, engine.Input{Word: engine.Literal, At: p.step, Text: p.arg})
+	case "n":
+		return d.changeStep(ctx, p)
+	case "b":
+		return d.begin(ctx, p.arg)
+	case "r", "a", "d":
+		return d.parked(ctx, p)
+	case "l":
+		return d.speak(ctx, p.arg)
+	case "x":
+		return d.withdraw(ctx, p.arg)
+	case "y":
+		return d.forget(p.arg)
+	}
+	return d.word(ctx, p.arg, "")
+}
+
+// inConversation hands a press to the open conversation that it belongs to.
+func (d *decision) inConversation(ctx context.Context, p press, in engine.Input) error {
+	conv := d.open()
+	if conv == nil || conv.ID != p.conv {
+		return d.oldButton(ctx)
+	}
+	return d.talk(ctx, conv, in)
+}
+
+// inQuestion is inConversation for a press that has a meaning only while its
+// question is the open one.
+func (d *decision) inQuestion(ctx context.Context, p press, in engine.Input) error {
+	conv := d.open()
+	if conv == nil || conv.ID != p.conv {
+		return d.oldButton(ctx)
+	}
+	f, st, err := d.state(ctx, conv)
+	if err != nil {
+		return err
+	}
+	if engine.Current(f, st) != p.step {
+		return d.oldButton(ctx)
+	}
+	return d.talk(ctx, conv, in)
+}
+
+func (d *decision) around(ctx context.Context, p press) error {
+	return d.inQuestion(ctx, p, engine.Input{Word: engine.Word(p.arg)})
+}
+
+func (d *decision) changeStep(ctx context.Context, p press) error {
+	conv := d.open()
+	if conv == nil || conv.ID != p.conv {
+		return d.oldButton(ctx)
+	}
+	f, st, err := d.state(ctx, conv)
+	if err != nil {
+		return err
+	}
+	for number, step := range engine.Visible(f, st) {
+		if step == p.step {
+			return d.talk(ctx, conv, engine.Input{Word: engine.Change, Number: number + 1})
+		}
+	}
+	return d.oldButton(ctx)
+}
+
+// picks hands options that were ticked together to their question.
+func (d *decision) picks(ctx context.Context, ids []string) error {
+	var all press
+	var names []string
+	for i, id := range ids {
+		p, ok := parsePress(id)
+		if !ok || p.kind != "c" || (i > 0 && (p.conv != all.conv || p.step != all.step)) {
+			return d.oldButton(ctx)
+		}
+		all = p
+		names = append(names, p.arg)
+	}
+	return d.inConversation(ctx, all, engine.Input{Picked: true, At: all.step, Picks: names})
+}
+
+// oldButton answers a button whose time has passed, kindly, and shows where
+// things stand.
+func (d *decision) oldButton(ctx context.Context) error {
+	d.words("old_button", nil)
+	return d.whereWeAre(ctx)
+}
+
+func (d *decision) whereWeAre(ctx context.Context) error {
+	if conv := d.open(); conv != nil {
+		return d.talk(ctx, conv, engine.Input{})
+	}
+	return d.menu(ctx)
+}
+
+// changeNumber reads "change my answer to 2", "change 3".
+var changeNumber = regexp.MustCompile(`(?i)^change(?: my| the)?(?: answer)?(?: to)?(?: question)? ([0-9]{1,3})$`)
+
+// typed finds out what was typed: a reserved word, a withdrawal code, or an
+// answer to the open question.
+func (d *decision) typed(ctx context.Context, in chat.Inbound) error {
+	conv := d.open()
+	if conv != nil {
+		if m := changeNumber.FindStringSubmatch(strings.TrimSpace(in.Text)); m != nil {
+			n, _ := strconv.Atoi(m[1]) // the pattern lets digits through only
+			return d.talk(ctx, conv, engine.Input{Word: engine.Change, Number: n})
+		}
+	}
+	if word := d.r.Words.Reserved(in.Text, d.lang); word != "" {
+		return d.word(ctx, word, in.Text)
+	}
+	if code, ok := d.r.Codes.Parse(in.Text); ok {
+		return d.code(ctx, code)
+	}
+	if conv == nil {
+		// Screened where screening is there, never stored (docs/flows.md).
+		return d.menu(ctx)
+	}
+	if in.Prompt != "" {
+		f, st, err := d.state(ctx, conv)
+		if err != nil {
+			return err
+		}
+		if in.Prompt != promptID(conv.ID, engine.Current(f, st)) {
+			d.words("moved_on", nil)
+			return d.talk(ctx, conv, engine.Input{})
+		}
+	}
+	return d.talk(ctx, conv, engine.Input{Text: in.Text})
+}
+
+// word acts on a reserved word; typed is how it was written, "" for a press.
+func (d *decision) word(ctx context.Context, word, typed string) error {
+	conv := d.open()
+	switch word {
+	case "stop":
+		return d.stop()
+	case "pause":
+		return d.pause()
+	case "restart":
+		d.snap.Person.Stopped = false
+		d.words("restarted", nil)
+		return d.menu(ctx)
+	case "help":
+		d.help()
+		if conv != nil {
+			return d.talkLiteral(ctx, conv, engine.Input{Word: engine.Help}, typed)
+		}
+		return d.menu(ctx)
+	case "menu":
+		d.park()
+		return d.menu(ctx)
+	case "data":
+		return d.data(ctx)
+	case "forget":
+		d.askForget()
+		return nil
+	case "language":
+		d.askLanguage()
+		return nil
+	case "code":
+		d.words("code_how", nil)
+		return nil
+	case "back", "skip", "change":
+		if conv == nil {
+			return d.menu(ctx)
+		}
+		return d.talkLiteral(ctx, conv, engine.Input{Word: engine.Word(word)}, typed)
+	}
+	return d.oldButton(ctx)
+}
+
+// state reads the flow and state of a conversation.
+func (d *decision) state(ctx context.Context, conv *turn.Conversation) (*flow.Flow, engine.State, error) {
+	f, err := d.r.Flows.Flow(ctx, conv.Hash)
+	if err != nil {
+		return nil, engine.State{}, err
+	}
+	st, err := engine.Unmarshal(f, conv.State)
+	return f, st, err
+}

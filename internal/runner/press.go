@@ -1,0 +1,73 @@
+package runner
+
+import (
+	"strconv"
+	"strings"
+)
+
+// press is what a button means. Its id is opaque to platforms, at most 100
+// bytes, and works after a restart: everything it needs is in it or in the
+// database.
+//
+//	c.CONV.STEP.OPTION  an answer         q.CONV.STEP.WORD  skip, back, change
+//	t.CONV.STEP.WORD    "that was my answer"
+//	n.CONV.STEP         change the answer to this step
+//	b.ROUND             begin a survey    r.CONV  carry on  a.CONV  start again  d.CONV  drop
+//	l.TAG               speak this language
+//	w.WORD              a reserved word   x.CODE  withdraw  y.forget  forget me
+type press struct {
+	kind string
+	conv string
+	step int
+	arg  string
+}
+
+func (p press) id() string {
+	switch p.kind {
+	case "c", "q", "t":
+		return p.kind + "." + p.conv + "." + strconv.Itoa(p.step) + "." + p.arg
+	case "n":
+		return p.kind + "." + p.conv + "." + strconv.Itoa(p.step)
+	case "r", "a", "d":
+		return p.kind + "." + p.conv
+	}
+	return p.kind + "." + p.arg
+}
+
+// parsePress reads a button's id; ok is false for one that we never made.
+func parsePress(id string) (p press, ok bool) {
+	if len(id) > 100 {
+		return p, false
+	}
+	parts := strings.SplitN(id, ".", 4)
+	p.kind = parts[0]
+	switch p.kind {
+	case "c", "q", "t", "n":
+		want := 4
+		if p.kind == "n" {
+			want = 3
+		}
+		if len(parts) != want {
+			return p, false
+		}
+		step, err := strconv.Atoi(parts[2])
+		p.conv, p.step = parts[1], step
+		if want == 4 {
+			p.arg = parts[3]
+		}
+		return p, err == nil && step >= 0
+	case "r", "a", "d":
+		if len(parts) != 2 {
+			return p, false
+		}
+		p.conv = parts[1]
+		return p, p.conv != ""
+	case "b", "l", "w", "x", "y":
+		p.arg = strings.TrimPrefix(id, p.kind+".")
+		return p, len(parts) >= 2 && p.arg != ""
+	}
+	return p, false
+}
+
+// promptID names the question that a message asks.
+func promptID(conv string, step int) string { return conv + "." + strconv.Itoa(step) }

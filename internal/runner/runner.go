@@ -1,0 +1,241 @@
+// Package runner turns one inbound message into one committed Turn: it finds
+// the person, reads what the decision needs, lets the engine decide, gathers
+// every effect into a Turn and has it committed. What is said is delivered
+// after that. It knows no platform and no SQL.
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"sync"
+	"time"
+
+	"blether/internal/chat"
+	"blether/internal/engine"
+	"blether/internal/flow"
+	"blether/internal/group"
+	"blether/internal/member"
+	"blether/internal/round"
+	"blether/internal/turn"
+)
+
+// People is the store that turns are decided on and committed to.
+type People interface {
+	PersonAt(ctx context.Context, a chat.Address) (member.ID, error)
+	Load(ctx context.Context, id member.ID, inbound []byte) (turn.Snapshot, error)
+	// Commit writes a Turn whole or not at all: turn.ErrRepeat, turn.ErrConflict,
+	// turn.ErrNotFound tell why not.
+	Commit(ctx context.Context, t *turn.Turn) error
+	Messages(ctx context.Context, a chat.Address) ([]chat.Outbound, error)
+	Addresses(ctx context.Context, id member.ID) ([]chat.Address, error)
+	Batches(ctx context.Context, id round.ID) ([]round.Batch, error)
+	Consents(ctx context.Context, id member.ID) ([]member.Consent, error)
+	Invite(ctx context.Context, code string) (member.Invite, error)
+	Group(ctx context.Context, id group.ID) (group.Group, error)
+	HasMail(ctx context.Context, code []byte) (bool, error)
+	// Code is the keyed hash of a value of one kind.
+	Code(kind, value string) []byte
+}
+
+// Responses is what a withdrawal code reaches once answers are mixed.
+type Responses interface {
+	Has(ctx context.Context, codes [][]byte) (bool, error)
+	Withdraw(ctx context.Context, codes [][]byte) error
+}
+
+// Flows gives published structures with their newest texts.
+type Flows interface {
+	Flow(ctx context.Context, hash string) (*flow.Flow, error)
+	// TextQuestions names every text question of every published structure.
+	TextQuestions(ctx context.Context) ([]string, error)
+}
+
+// Words are the bot's own words.
+type Words interface {
+	engine.Words
+	Reserved(text, language string) string
+	Match(language string) string
+	Say(language, key string, args map[string]any) string
+	Date(language string, t time.Time) string
+	// Plural chooses among "one: … | other: …" by the rules of the language and
+	// puts the number in place of {}.
+	Plural(language string, value any, forms string) string
+	// Named lists the languages as tag and own name.
+	Named() [][2]string
+}
+
+// Codes makes withdrawal codes and the hashes under which each store keeps them.
+type Codes interface {
+	New(language string) string
+	// Parse recognises a whole message as a code, in its one true spelling.
+	Parse(text string) (code string, ok bool)
+	Mailbox(code, what string) []byte
+	Response(code, what string) []byte
+}
+
+// Runner handles inbound messages.
+type Runner struct {
+	People    People
+	Responses Responses
+	Flows     Flows
+	Words     Words
+	Codes     Codes
+	Now       func() time.Time
+	ID        func() string // 8 random letters and digits
+	// Help is the text that stands behind "Need help now?", by nations.
+	Help func(language string, nations []string) string
+
+	locks [256]sync.Mutex
+}
+
+// tries is how often a lost race is decided again.
+const tries = 5
+
+// Handle commits what one inbound means and returns what is to be said. With
+// an error nothing was saved, and the person must be told so.
+func (r *Runner) Handle(ctx context.Context, in chat.Inbound, seen []string) (chat.Reply, error) {
+	id, err := r.People.PersonAt(ctx, in.Address)
+	if errors.Is(err, turn.ErrNotFound) {
+		return chat.Reply{}, chat.ErrStranger
+	}
+	if err != nil {
+		return chat.Reply{}, fmt.Errorf("find person: %w", err)
+	}
+	defer r.lock(id)()
+	inbound := r.People.Code("inbound", string(in.Address.Platform)+"\x00"+in.Address.Account+"\x00"+in.ID)
+	for range tries {
+		reply, err := r.once(ctx, id, in, inbound, seen)
+		switch {
+		case errors.Is(err, turn.ErrRepeat):
+			return chat.Reply{Repeat: true}, nil
+		case errors.Is(err, turn.ErrConflict):
+			continue
+		}
+		return reply, err
+	}
+	return chat.Reply{}, chat.ErrBusy
+}
+
+// lock lets one message of a person be handled at a time.
+func (r *Runner) lock(id member.ID) (unlock func()) {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(id)) // never fails
+	m := &r.locks[h.Sum32()%uint32(len(r.locks))]
+	m.Lock()
+	return m.Unlock
+}
+
+func (r *Runner) once(ctx context.Context, id member.ID, in chat.Inbound, inbound []byte, seen []string) (chat.Reply, error) {
+	snap, err := r.People.Load(ctx, id, inbound)
+	if err != nil {
+		return chat.Reply{}, fmt.Errorf("load person: %w", err)
+	}
+	if snap.Repeat {
+		return chat.Reply{Repeat: true}, nil
+	}
+	d := r.decision(snap, in)
+	d.turn.Inbound, d.turn.Ack = inbound, seen
+	if err := d.decide(ctx, in); err != nil {
+		return chat.Reply{}, err
+	}
+	d.settle()
+	if err := r.People.Commit(ctx, &d.turn); err != nil {
+		return chat.Reply{}, err
+	}
+	if d.after != nil {
+		if err := d.after(ctx); err != nil {
+			return chat.Reply{}, err
+		}
+	}
+	out := chat.Reply{}
+	for _, m := range d.turn.Messages {
+		out.Messages = append(out.Messages, m.Body)
+	}
+	if d.turn.Forget != "" {
+		out.Messages = d.farewell
+	}
+	return out, nil
+}
+
+// decision is one Turn in the making.
+type decision struct {
+	r    *Runner
+	snap turn.Snapshot
+	from chat.Address
+	lang string
+	turn turn.Turn
+	// farewell is said where nobody is left to write it to.
+	farewell []chat.Outbound
+	// after is done once the Turn is committed, in the other store. It may be
+	// done again.
+	after func(context.Context) error
+}
+
+func (r *Runner) decision(snap turn.Snapshot, in chat.Inbound) *decision {
+	return &decision{r: r, snap: snap, from: in.Address, lang: r.Words.Match(snap.Person.Language), turn: turn.Turn{Now: r.Now()}}
+}
+
+// settle puts the person into the Turn. Every Turn counts their version up, so
+// that two processes cannot decide on the same state.
+func (d *decision) settle() {
+	if d.turn.Forget != "" {
+		d.turn.Messages, d.turn.Save = nil, nil
+		return
+	}
+	p := d.snap.Person
+	d.turn.Person = &p
+	for i := range d.turn.Messages {
+		// Sortable within a person, and telling nothing outside.
+		d.turn.Messages[i].ID = fmt.Sprintf("%s-%012x-%02x", p.ID, p.Version, i)
+		d.turn.Messages[i].Body.ID = d.turn.Messages[i].ID
+	}
+}
+
+// say adds a message to the person, at the address that they wrote from.
+func (d *decision) say(m chat.Outbound) {
+	m.To, m.Language = d.from, d.lang
+	d.turn.Messages = append(d.turn.Messages, turn.Message{Person: d.snap.Person.ID, Address: d.from, Body: m})
+}
+
+// words says one of the bot's own texts.
+func (d *decision) words(key string, args map[string]any) {
+	d.say(chat.Outbound{Text: d.text(key, args)})
+}
+
+func (d *decision) text(key string, args map[string]any) string {
+	return d.r.Words.Say(d.lang, key, args)
+}
+
+// open is the person's open conversation, or nil.
+func (d *decision) open() *turn.Conversation {
+	for i := range d.snap.Conversations {
+		if d.snap.Conversations[i].Open {
+			return &d.snap.Conversations[i]
+		}
+	}
+	return nil
+}
+
+// find is the conversation of that id, or nil.
+func (d *decision) find(id string) *turn.Conversation {
+	for i := range d.snap.Conversations {
+		if d.snap.Conversations[i].ID == id {
+			return &d.snap.Conversations[i]
+		}
+	}
+	return nil
+}
+
+// nations are those of the person, or of all their groups where it is unknown.
+func (d *decision) nations() []string {
+	if d.snap.Person.Nation != "" {
+		return []string{d.snap.Person.Nation}
+	}
+	var out []string
+	for _, g := range d.snap.Groups {
+		out = append(out, g.Nations...)
+	}
+	return out
+}

@@ -1,0 +1,233 @@
+package runner
+
+import (
+	"context"
+	"slices"
+
+	"blether/internal/chat"
+	"blether/internal/engine"
+	"blether/internal/flow"
+	"blether/internal/round"
+	"blether/internal/turn"
+)
+
+// talk gives one input to a conversation and says what came of it.
+func (d *decision) talk(ctx context.Context, conv *turn.Conversation, in engine.Input) error {
+	return d.talkLiteral(ctx, conv, in, "")
+}
+
+// talkLiteral is talk for a reserved word that may have been meant as an
+// answer: on a text question it offers "that was my answer".
+func (d *decision) talkLiteral(ctx context.Context, conv *turn.Conversation, in engine.Input, typed string) error {
+	f, st, err := d.state(ctx, conv)
+	if err != nil {
+		return err
+	}
+	was := engine.Current(f, st)
+	res := engine.Step(f, st, in, d.r.Words)
+	v := view{d: d, f: f, conv: conv.ID, st: res.State}
+	for _, line := range res.Lines {
+		d.say(v.line(line))
+	}
+	if err := d.effects(ctx, f, conv, &res); err != nil {
+		return err
+	}
+	switch res.Outcome {
+	case engine.Going:
+		return d.going(&v, conv, &res, was, typed)
+	case engine.Submitted:
+		return nil // submit has said all
+	case engine.Later:
+		d.end(conv)
+		d.words("later", nil)
+	case engine.Finished:
+		d.end(conv)
+		d.words("finished", nil)
+	case engine.Discarded:
+		d.end(conv)
+		d.words("discarded", nil)
+	}
+	return d.menu(ctx)
+}
+
+func (d *decision) going(v *view, conv *turn.Conversation, res *engine.Result, was int, typed string) error {
+	if err := d.keep(v.f, conv, res.State); err != nil {
+		return err
+	}
+	if res.Literal && typed != "" && was >= 0 {
+		d.say(chat.Outbound{Text: d.text("was_a_word", map[string]any{"Word": typed}), Ask: &chat.Ask{ID: promptID(conv.ID, was), Input: chat.One,
+			Options: []chat.Choice{{ID: press{kind: "t", conv: conv.ID, step: was, arg: short(typed)}.id(), Label: d.text("that_was_my_answer", nil)}}}})
+	}
+	if res.Review {
+		d.say(v.review())
+		return nil
+	}
+	d.say(v.ask(res))
+	return nil
+}
+
+func short(s string) string {
+	if len(s) > 60 {
+		return s[:60]
+	}
+	return s
+}
+
+// keep writes the state of a conversation that goes on.
+func (d *decision) keep(f *flow.Flow, conv *turn.Conversation, st engine.State) error {
+	state, err := st.Marshal()
+	if err != nil {
+		return err
+	}
+	next := *conv
+	next.State, next.Open, next.Expires = state, true, d.turn.Now.Add(f.Expires)
+	d.save(next)
+	d.turn.Due = append(d.turn.Due, turn.Due{Kind: turn.Expire, Subject: conv.ID, At: next.Expires})
+	return nil
+}
+
+// save puts a conversation into the Turn, in place of an earlier form of it.
+func (d *decision) save(conv turn.Conversation) {
+	d.turn.Save = slices.DeleteFunc(d.turn.Save, func(c turn.Conversation) bool { return c.ID == conv.ID })
+	d.turn.Save = append(d.turn.Save, conv)
+}
+
+// end takes a conversation away, with its answers.
+func (d *decision) end(conv *turn.Conversation) {
+	id := conv.ID
+	d.turn.Save = slices.DeleteFunc(d.turn.Save, func(c turn.Conversation) bool { return c.ID == id })
+	if conv.Version > 0 {
+		d.turn.End = append(d.turn.End, id)
+		d.turn.Undo = append(d.turn.Undo, turn.Due{Kind: turn.Expire, Subject: id})
+	}
+	// A new list: conv may point into the old one, and stays as it is.
+	var rest []turn.Conversation
+	for _, c := range d.snap.Conversations {
+		if c.ID != id {
+			rest = append(rest, c)
+		}
+	}
+	d.snap.Conversations = rest
+}
+
+// park sets the open conversation aside. It is never killed.
+func (d *decision) park() {
+	conv := d.open()
+	if conv == nil {
+		return
+	}
+	conv.Open = false
+	d.save(*conv)
+}
+
+// effects does what commit steps ask for.
+func (d *decision) effects(ctx context.Context, f *flow.Flow, conv *turn.Conversation, res *engine.Result) error {
+	for _, e := range res.Effects {
+		switch e.Name {
+		case "submit":
+			if err := d.submit(ctx, f, conv, res); err != nil {
+				return err
+			}
+		case "set_language":
+			d.setLanguage(e.With["language"])
+		case "set_nation":
+			d.snap.Person.Nation = e.With["nation"]
+		}
+	}
+	return nil
+}
+
+// begin starts a survey in a round, or says kindly why not.
+func (d *decision) begin(ctx context.Context, id string) error {
+	at := slices.IndexFunc(d.snap.Rounds, func(r round.Round) bool { return string(r.ID) == id })
+	switch {
+	case at < 0:
+		d.words("round_closed", nil)
+		return d.menu(ctx)
+	case d.answered(round.ID(id)):
+		d.words("answered_already", nil)
+		return d.menu(ctx)
+	}
+	r := d.snap.Rounds[at]
+	for i := range d.snap.Conversations {
+		if c := &d.snap.Conversations[i]; c.Round == r.ID {
+			return d.resume(ctx, c)
+		}
+	}
+	f, err := d.r.Flows.Flow(ctx, r.Hash)
+	if err != nil {
+		return err
+	}
+	if !allows(f, d.from.Platform) {
+		d.words("elsewhere", nil)
+		return d.menu(ctx)
+	}
+	d.park()
+	st, err := engine.Start(f, d.lang).Marshal()
+	if err != nil {
+		return err
+	}
+	conv := turn.Conversation{ID: d.r.ID(), Person: d.snap.Person.ID, Round: r.ID, Flow: f.Name, Hash: r.Hash, Open: true, State: st}
+	d.snap.Conversations = append(d.snap.Conversations, conv)
+	d.intro(f, r)
+	return d.talk(ctx, &conv, engine.Input{})
+}
+
+func allows(f *flow.Flow, p chat.Platform) bool {
+	return len(f.Channels) == 0 || slices.Contains(f.Channels, string(p))
+}
+
+// answered reports whether the person has answered a round.
+func (d *decision) answered(id round.ID) bool {
+	return slices.Contains(d.snap.Person.State.Answered, id) || slices.Contains(d.snap.TookPart, id)
+}
+
+// resume opens a parked conversation again.
+func (d *decision) resume(ctx context.Context, conv *turn.Conversation) error {
+	if !conv.Open {
+		d.park()
+		conv.Open = true
+	}
+	d.words("welcome_back", nil)
+	return d.talk(ctx, conv, engine.Input{})
+}
+
+// parked acts on "carry on", "start again" and "withdraw" of a conversation.
+func (d *decision) parked(ctx context.Context, p press) error {
+	conv := d.find(p.conv)
+	if conv == nil {
+		return d.oldButton(ctx)
+	}
+	if p.kind == "r" {
+		return d.resume(ctx, conv)
+	}
+	id := string(conv.Round)
+	d.end(conv)
+	if p.kind == "a" {
+		return d.begin(ctx, id)
+	}
+	d.words("discarded", nil)
+	return d.menu(ctx)
+}
+
+// stop ends this conversation and all messages at once, everywhere.
+func (d *decision) stop() error {
+	if conv := d.open(); conv != nil {
+		d.end(conv)
+	}
+	d.turn.Hush = d.snap.Person.ID
+	d.snap.Person.Stopped = true
+	d.say(chat.Outbound{Text: d.text("stopped", nil), Ask: &chat.Ask{Input: chat.One,
+		Options: []chat.Choice{{ID: "w.restart", Label: d.text("start_again_messages", nil)}}, Words: d.helpChoice()}})
+	return nil
+}
+
+// pause silences everything until the person writes again.
+func (d *decision) pause() error {
+	d.park()
+	d.turn.Hush = d.snap.Person.ID
+	d.snap.Person.Paused = true
+	d.say(chat.Outbound{Text: d.text("paused", nil), Ask: &chat.Ask{Input: chat.One,
+		Options: []chat.Choice{{ID: "w.menu", Label: d.text("carry_on", nil), Style: chat.Main}}, Words: d.helpChoice()}})
+	return nil
+}
