@@ -1,0 +1,192 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"blether/flows"
+	"blether/internal/chat"
+	"blether/internal/clock"
+	"blether/internal/flow"
+	"blether/internal/keys"
+	"blether/internal/lang"
+	"blether/internal/lang/code"
+	"blether/internal/mix"
+	"blether/internal/runner"
+	"blether/internal/safeguard"
+	"blether/internal/store/people"
+	"blether/internal/store/responses"
+	"blether/internal/turn"
+)
+
+// app is an instance, wired.
+type app struct {
+	config    config
+	log       *slog.Logger
+	now       func() time.Time
+	words     *lang.Words
+	ring      *keys.Ring
+	people    *people.Store
+	responses *responses.Store
+	flows     *published
+	runner    *runner.Runner
+	clock     *clock.Clock
+	contacts  []safeguard.Contact
+}
+
+// open opens the instance that the configuration describes.
+func (e *env) open() (*app, error) {
+	c, err := loadConfig(e.file, os.LookupEnv)
+	if err != nil {
+		return nil, err
+	}
+	return newApp(e.ctx, c, e.logger(c), time.Now)
+}
+
+func (e *env) logger(c config) *slog.Logger {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(c.LogLevel)) // checked with the configuration
+	return slog.New(slog.NewTextHandler(e.err, &slog.HandlerOptions{Level: level, ReplaceAttr: allowed}))
+}
+
+// logKeys may stand in a log; the value of any other key is left out
+// (docs/privacy.md, "Logs").
+var logKeys = map[string]bool{slog.TimeKey: true, slog.LevelKey: true, slog.MessageKey: true, "err": true, "route": true,
+	"page": true, "address": true, "length": true, "batch": true, "flow": true, "url": true, "round": true}
+
+func allowed(_ []string, a slog.Attr) slog.Attr {
+	if !logKeys[a.Key] {
+		return slog.Attr{}
+	}
+	return a
+}
+
+// newApp wires an instance. It publishes the shipped flows at the first start.
+func newApp(ctx context.Context, c config, log *slog.Logger, now func() time.Time) (*app, error) {
+	a := &app{config: c, log: log, now: now}
+	var err error
+	if a.words, err = lang.Load(); err != nil {
+		return nil, err
+	}
+	if a.contacts, err = safeguard.Contacts(); err != nil {
+		return nil, err
+	}
+	if a.ring, err = keys.Open(c.Keys); err != nil {
+		return nil, err
+	}
+	if a.people, err = people.Open(ctx, filepath.Join(c.Data, "people.db"), a.ring); err != nil {
+		return nil, err
+	}
+	if a.responses, err = responses.Open(ctx, filepath.Join(c.Data, "responses.db"), a.ring); err != nil {
+		return nil, errors.Join(err, a.people.Close())
+	}
+	a.flows = &published{store: a.people, now: now}
+	a.wire()
+	if err := a.publishShipped(ctx); err != nil {
+		return nil, errors.Join(err, a.close())
+	}
+	return a, nil
+}
+
+func (a *app) wire() {
+	a.runner = &runner.Runner{People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
+		Codes: code.NewMaker(a.ring.Hash), Now: a.now, ID: shortID, Help: a.help}
+	mixer := &mix.Mixer{People: a.people, Responses: a.responses, Keys: a.ring}
+	a.clock = &clock.Clock{People: a.people, Responses: a.responses, Mixer: mixer, Flows: a.flows, Words: a.words, Log: a.log, Now: a.now}
+}
+
+func (a *app) close() error { return errors.Join(a.people.Close(), a.responses.Close()) }
+
+// help is the contacts of some nations, as a chat message.
+func (a *app) help(language string, nations []string) string {
+	return safeguard.Lines(safeguard.For(a.contacts, nations), func(key string) string { return a.words.Say(language, key, nil) })
+}
+
+// shortID gives 8 random letters and digits.
+func shortID() string { return strings.ToLower(rand.Text()[:8]) }
+
+// publishShipped publishes the flows that come with the program where there are
+// none of their names yet, or where the operator has not changed them and only
+// texts differ. It never overwrites a changed flow (docs/flows.md, "Versions").
+func (a *app) publishShipped(ctx context.Context) error {
+	files, err := flows.Sources()
+	if err != nil {
+		return err
+	}
+	lib := flow.Read(files, a.words)
+	for _, name := range lib.Names() {
+		f, mistakes := lib.Flow(name)
+		if f == nil {
+			return fmt.Errorf("shipped flow %s: %w", name, mistakes)
+		}
+		hash, shipped, _, err := a.people.PublishedFlow(ctx, name)
+		switch {
+		case errors.Is(err, turn.ErrNotFound):
+		case err != nil:
+			return err
+		case hash != shipped:
+			continue // the operator's own
+		case hash != f.Hash():
+			a.log.Info("a newer version of a shipped flow is here; publish it with: blether flow publish", "flow", name)
+			continue
+		}
+		if err := a.publish(ctx, f, f.Hash()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *app) publish(ctx context.Context, f *flow.Flow, shipped string) error {
+	body, err := f.Marshal()
+	if err != nil {
+		return err
+	}
+	return a.people.PublishFlow(ctx, f.Name, f.Hash(), body, shipped)
+}
+
+// talk is the runner with what only the web chat needs.
+type talk struct {
+	*runner.Runner
+	app *app
+}
+
+const deviceCode = 10 * time.Minute
+
+// DeviceCode makes a single-use code of eight digits for another device.
+func (t talk) DeviceCode(ctx context.Context, a chat.Address) (string, error) {
+	id, err := t.app.people.PersonAt(ctx, a)
+	if errors.Is(err, turn.ErrNotFound) {
+		return "", chat.ErrStranger
+	}
+	if err != nil {
+		return "", err
+	}
+	c := digits(8)
+	return c[:4] + " " + c[4:], t.app.people.AddToken(ctx, people.Device, c, string(id), t.app.now().Add(deviceCode))
+}
+
+// UseDevice gives the person of a code one more address.
+func (t talk) UseDevice(ctx context.Context, typed string, a chat.Address) error {
+	c := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, typed)
+	id, err := t.app.people.UseToken(ctx, people.Device, c, t.app.now())
+	if errors.Is(err, turn.ErrNotFound) {
+		return chat.ErrNoCode
+	}
+	if err != nil {
+		return err
+	}
+	return t.Bind(ctx, memberID(id), a)
+}

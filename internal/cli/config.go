@@ -1,0 +1,130 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+)
+
+// config is the configuration of an instance. What a group agrees on is in the
+// database, not here. Each field can also be set by its environment variable,
+// which wins.
+type config struct {
+	Listen       string `yaml:"listen" env:"BLETHER_LISTEN" default:"127.0.0.1:8080" doc:"Address and port to listen on."`
+	BaseURL      string `yaml:"base_url" env:"BLETHER_BASE_URL" default:"" doc:"Address that people see, as https://chat.example.org. Taken from listen if left out."`
+	Data         string `yaml:"data" env:"BLETHER_DATA" default:"data" doc:"Folder for both databases."`
+	Keys         string `yaml:"keys" env:"BLETHER_KEYS" default:"" doc:"Folder for keys; DATA/keys if left out. Keep its folder live/ out of every backup."`
+	LogLevel     string `yaml:"log_level" env:"BLETHER_LOG_LEVEL" default:"info" doc:"debug, info, warn or error. No level logs a text, a name or a platform's id."`
+	TrustedProxy bool   `yaml:"trusted_proxy" env:"BLETHER_TRUSTED_PROXY" default:"false" doc:"Take the client's address for rate limits from X-Forwarded-For. Only behind a proxy of your own."`
+	Metrics      bool   `yaml:"metrics" env:"BLETHER_METRICS" default:"false" doc:"Offer /metrics for Prometheus. Close it to the outside in your proxy."`
+}
+
+// loadConfig reads the file, if it is there, then the environment, and reports
+// all mistakes at once.
+func loadConfig(file string, getenv func(string) (string, bool)) (config, error) {
+	var c config
+	v := reflect.ValueOf(&c).Elem()
+	var errs []error
+	for i := range v.NumField() {
+		errs = append(errs, setField(v.Field(i), v.Type().Field(i).Tag.Get("default"), "default"))
+	}
+	data, err := os.ReadFile(file)
+	switch {
+	case err == nil:
+		if err := yaml.UnmarshalWithOptions(data, &c, yaml.Strict()); err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w\nhint: `blether config describe` lists every field", file, err))
+		}
+	case !errors.Is(err, os.ErrNotExist):
+		errs = append(errs, fmt.Errorf("read configuration: %w", err))
+	}
+	for i := range v.NumField() {
+		name := v.Type().Field(i).Tag.Get("env")
+		if value, ok := getenv(name); ok {
+			errs = append(errs, setField(v.Field(i), value, name))
+		}
+	}
+	if c.Keys == "" {
+		c.Keys = filepath.Join(c.Data, "keys")
+	}
+	errs = append(errs, c.check()...)
+	return c, errors.Join(errs...)
+}
+
+func setField(f reflect.Value, value, from string) error {
+	switch f.Kind() {
+	case reflect.Bool:
+		b, err := strconv.ParseBool(value)
+		if err != nil {
+			return fmt.Errorf("%s: %q is not true or false", from, value)
+		}
+		f.SetBool(b)
+	default:
+		f.SetString(value)
+	}
+	return nil
+}
+
+func (c *config) check() []error {
+	var errs []error
+	host, port, err := net.SplitHostPort(c.Listen)
+	if n, portErr := strconv.Atoi(port); err != nil || portErr != nil || n < 0 || n > 65535 {
+		errs = append(errs, fmt.Errorf("listen is %q\nhint: write an address and a port, as 127.0.0.1:8080", c.Listen))
+	}
+	if c.BaseURL == "" {
+		if host == "" || host == "0.0.0.0" || host == "::" {
+			host = "localhost"
+		}
+		c.BaseURL = "http://" + net.JoinHostPort(host, port)
+	}
+	u, err := url.Parse(c.BaseURL)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || strings.HasSuffix(u.Path, "/") {
+		errs = append(errs, fmt.Errorf("base_url is %q\nhint: write https://chat.example.org, without a / at the end", c.BaseURL))
+	}
+	switch c.LogLevel {
+	case "debug", "info", "warn", "error":
+	default:
+		errs = append(errs, fmt.Errorf("log_level is %q\nhint: debug, info, warn or error", c.LogLevel))
+	}
+	return errs
+}
+
+type configCmd struct {
+	Describe describeCmd `cmd:"" help:"Print every field with its meaning and default."`
+	Check    configCheck `cmd:"" help:"Check the configuration."`
+}
+
+type describeCmd struct{}
+
+func (describeCmd) Run(e *env) error {
+	t := reflect.TypeFor[config]()
+	fmt.Fprint(e.out, "# Configuration\n\nOne file, `blether.yaml`, and the environment, which wins. Made by `blether config describe`.\n\n| field | environment | default | meaning |\n| --- | --- | --- | --- |\n")
+	for i := range t.NumField() {
+		tag := t.Field(i).Tag
+		def := tag.Get("default")
+		if def == "" {
+			def = "–"
+		}
+		if _, err := fmt.Fprintf(e.out, "| `%s` | `%s` | %s | %s |\n", tag.Get("yaml"), tag.Get("env"), def, tag.Get("doc")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type configCheck struct{}
+
+func (configCheck) Run(e *env) error {
+	if _, err := loadConfig(e.file, os.LookupEnv); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(e.out, "The configuration is well.")
+	return err
+}

@@ -1,0 +1,177 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"blether/internal/audit"
+	"blether/internal/console"
+	"blether/internal/release"
+	"blether/internal/store/responses"
+	"blether/internal/turn"
+)
+
+type releaseCmd struct {
+	List   releaseList   `cmd:"" help:"List the releases."`
+	Show   releaseShow   `cmd:"" help:"Show a release as text."`
+	Audit  releaseAudit  `cmd:"" help:"Recompute every figure and receipt, by other code than made them."`
+	Export releaseExport `cmd:"" help:"Write a release as a file."`
+}
+
+type releaseList struct{}
+
+func (releaseList) Run(e *env) error {
+	return e.with(func(a *app) error {
+		docs, err := a.documents(e)
+		for _, d := range docs {
+			fmt.Fprintf(e.out, "%s\t%s\t%s\t%d blocks\t%s\n", d.ID, d.Date, d.Flow, len(d.Blocks), d.Hash[:12])
+		}
+		return err
+	})
+}
+
+func (a *app) documents(e *env) ([]*release.Document, error) {
+	bodies, err := a.responses.Releases(e.ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []*release.Document
+	for _, b := range bodies {
+		d, err := release.Read(b)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, d)
+	}
+	return out, nil
+}
+
+func (a *app) document(e *env, id string) (*release.Document, error) {
+	body, err := a.responses.Release(e.ctx, id)
+	if errors.Is(err, turn.ErrNotFound) {
+		return nil, fmt.Errorf("there is no release %q\nhint: blether release list", id)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return release.Read(body)
+}
+
+type releaseShow struct {
+	Release string `arg:"" help:"The release."`
+}
+
+func (c releaseShow) Run(e *env) error {
+	return releaseExport{Release: c.Release, Format: "md"}.Run(e)
+}
+
+type releaseExport struct {
+	Release string `arg:"" help:"The release."`
+	Format  string `default:"html" enum:"html,csv,md,json" help:"html, csv, md or json."`
+	Out     string `short:"o" help:"File to write; standard output if left out." placeholder:"FILE"`
+}
+
+func (c releaseExport) Run(e *env) error {
+	return e.with(func(a *app) (err error) {
+		d, err := a.document(e, c.Release)
+		if err != nil {
+			return err
+		}
+		out := e.out
+		if c.Out != "" {
+			f, err := os.OpenFile(c.Out, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+			if err != nil {
+				return fmt.Errorf("write %s: %w", c.Out, err)
+			}
+			defer func() { err = errors.Join(err, f.Close()) }()
+			out = f
+		}
+		if c.Format == "json" {
+			b, err := d.Bytes()
+			if err != nil {
+				return err
+			}
+			_, err = out.Write(append(b, '\n'))
+			return err
+		}
+		write, _ := console.Export(d, c.Format)
+		return write(out)
+	})
+}
+
+type releaseAudit struct {
+	Release string `arg:"" optional:"" help:"One release; all if left out."`
+}
+
+// Run audits the chain of all releases, and each release against its ledger and
+// the raw responses that are still there.
+func (c releaseAudit) Run(e *env) error {
+	return e.with(func(a *app) error {
+		bodies, err := a.responses.Releases(e.ctx)
+		if err != nil {
+			return err
+		}
+		findings := audit.Chain(bodies)
+		checked := 0
+		for _, body := range bodies {
+			d, err := release.Read(body)
+			if err != nil {
+				return err
+			}
+			if c.Release != "" && d.ID != c.Release {
+				continue
+			}
+			report, err := a.audit(e, d, body)
+			if err != nil {
+				return err
+			}
+			checked++
+			from := "the frozen counts; raw answers are gone"
+			if report.FromRows {
+				from = "raw answers"
+			}
+			fmt.Fprintf(e.out, "%s: %d blocks, %d figures recomputed from %s", d.ID, report.Blocks, report.Figures, from)
+			if report.Withdrawn > 0 {
+				fmt.Fprint(e.out, "; some answers were withdrawn since")
+			}
+			fmt.Fprintln(e.out)
+			findings = append(findings, report.Findings...)
+		}
+		if checked == 0 && c.Release != "" {
+			return fmt.Errorf("there is no release %q", c.Release)
+		}
+		for _, f := range findings {
+			fmt.Fprintln(e.out, f)
+		}
+		if len(findings) > 0 {
+			fmt.Fprintf(e.out, "%d findings\n", len(findings))
+			return errSaid
+		}
+		_, err = fmt.Fprintln(e.out, "no findings")
+		return err
+	})
+}
+
+func (a *app) audit(e *env, d *release.Document, body []byte) (audit.Report, error) {
+	ledger, err := a.responses.Ledger(e.ctx, d.ID)
+	if err != nil {
+		return audit.Report{}, err
+	}
+	rows, err := a.responses.Rows(e.ctx, d.Round, d.Batch)
+	if err != nil {
+		return audit.Report{}, err
+	}
+	return audit.Check(evidence(body, ledger, rows))
+}
+
+func evidence(body []byte, ledger []release.Leaf, rows []responses.Row) audit.Evidence {
+	out := audit.Evidence{Release: body}
+	for _, l := range ledger {
+		out.Leaves = append(out.Leaves, audit.Leaf{ID: l.ID, Size: l.Size, Least: l.Least, Band: l.Band, Places: l.Places, Counts: l.Counts})
+	}
+	for _, r := range rows {
+		out.Rows = append(out.Rows, audit.Row{Leaf: r.Leaf, Answers: r.Answers})
+	}
+	return out
+}

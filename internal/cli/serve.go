@@ -1,0 +1,171 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"blether/internal/console"
+	"blether/internal/safeguard"
+	"blether/internal/web"
+	"blether/internal/webchat"
+)
+
+type serveCmd struct{}
+
+// Run serves until it is told to stop.
+func (serveCmd) Run(e *env) error {
+	a, err := e.open()
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", a.config.Listen)
+	if err != nil {
+		return errors.Join(fmt.Errorf("listen: %w", err), a.close())
+	}
+	return a.serve(e.ctx, l, false, func() error {
+		return e.welcome(a)
+	})
+}
+
+// welcome prints a sign-in link for the first officer.
+func (e *env) welcome(a *app) error {
+	fmt.Fprintln(e.out, "Blether listens on", a.config.BaseURL)
+	officers, err := a.people.Officers(e.ctx)
+	if err != nil {
+		return err
+	}
+	if len(officers) == 0 {
+		fmt.Fprintln(e.out, "No officer yet. Next: blether group import FILE, then blether officer invite --name NAME --group GROUP")
+	}
+	for _, o := range officers {
+		link, err := a.signInLink(e.ctx, o.ID)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(e.out, "Sign in once as an officer:", link)
+		break
+	}
+	return nil
+}
+
+// serve answers on l and does what is due, until the context ends. ready is
+// called when it answers.
+func (a *app) serve(ctx context.Context, l net.Listener, demo bool, ready func() error) error {
+	unlock, err := a.onlyOne()
+	if err != nil {
+		return errors.Join(err, l.Close(), a.close())
+	}
+	defer unlock()
+	server, err := a.server(ctx, demo)
+	if err != nil {
+		return errors.Join(err, l.Close(), a.close())
+	}
+	if err := a.clock.Begin(ctx); err != nil {
+		return errors.Join(err, l.Close(), a.close())
+	}
+	var wait sync.WaitGroup
+	wait.Go(func() { a.clock.Run(ctx) })
+	if err := ready(); err != nil {
+		a.log.Error("start", "err", err)
+	}
+	err = server.Serve(ctx, l)
+	wait.Wait()
+	return errors.Join(err, a.close())
+}
+
+func (a *app) server(ctx context.Context, demo bool) (*web.Server, error) {
+	secure := strings.HasPrefix(a.config.BaseURL, "https://")
+	pages := &webchat.Chat{Talk: talk{a.runner, a}, Words: a.words, Contacts: a.contactList, Log: a.log, BaseURL: a.config.BaseURL,
+		Secure: secure, Demo: demo, Client: a.client, Stop: ctx.Done()}
+	chatHandler, err := pages.Handler()
+	if err != nil {
+		return nil, err
+	}
+	officers := &console.Console{Data: officerData{a}, Log: a.log, Secure: secure, Demo: demo}
+	consoleHandler, err := officers.Handler()
+	if err != nil {
+		return nil, err
+	}
+	s := &web.Server{Chat: chatHandler, Console: consoleHandler, Health: a.health}
+	if a.config.Metrics {
+		registry := prometheus.NewRegistry()
+		registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+		s.Metrics = registry
+	}
+	return s, nil
+}
+
+// client is who asks, for rate limits only; it is never written down.
+func (a *app) client(r *http.Request) string {
+	if a.config.TrustedProxy {
+		if all := strings.Split(r.Header.Get("X-Forwarded-For"), ","); all[0] != "" {
+			return strings.TrimSpace(all[len(all)-1])
+		}
+	}
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
+
+func (a *app) contactList(language string) []webchat.Contact {
+	say := func(key string) string { return a.words.Say(language, key, nil) }
+	var out []webchat.Contact
+	for _, c := range a.contacts {
+		out = append(out, webchat.Contact{Name: c.Name, Call: c.Call, Dial: strings.ReplaceAll(c.Call, " ", ""), Text: c.Text, Hours: safeguard.Hours(c, say)})
+	}
+	return out
+}
+
+// health says how each part is; what is wrong is said without anybody's data.
+func (a *app) health(ctx context.Context) map[string]error {
+	return map[string]error{
+		"people":    a.people.DB.Probe(ctx),
+		"responses": a.responses.DB.Probe(ctx),
+		"contacts":  safeguard.Check(a.contacts, a.now()),
+	}
+}
+
+type healthCmd struct{}
+
+// Run asks the running service how it is; the container's health check uses it.
+func (healthCmd) Run(e *env) error {
+	c, err := loadConfig(e.file, os.LookupEnv)
+	if err != nil {
+		return err
+	}
+	host, port, err := net.SplitHostPort(c.Listen)
+	if err != nil {
+		return err
+	}
+	if host == "" || host == "0.0.0.0" || host == "::" {
+		host = "127.0.0.1"
+	}
+	ctx, cancel := context.WithTimeout(e.ctx, 5*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/healthz", nil)
+	if err != nil {
+		return err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return fmt.Errorf("the service does not answer: %w", err)
+	}
+	defer resp.Body.Close() //nolint:errcheck // read only
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("the service is not well: see /healthz")
+	}
+	_, err = fmt.Fprintln(e.out, "ok")
+	return err
+}

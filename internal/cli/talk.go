@@ -1,0 +1,125 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"time"
+
+	"blether/internal/chat"
+	"blether/internal/flow"
+	"blether/internal/group"
+	"blether/internal/lang/code"
+	"blether/internal/member"
+	"blether/internal/turn"
+)
+
+// rehearsal is an instance of its own, in a folder that goes away, with one
+// group, an open round of one flow, one member, and a clock that is moved by
+// hand. Talks in it go the whole way: every line is committed and read back.
+type rehearsal struct {
+	app     *app
+	ctx     context.Context
+	dir     string
+	now     time.Time
+	address chat.Address
+	count   int
+	seen    map[string]bool
+}
+
+// rehearsalStart is when every rehearsal begins; its round is open for four weeks.
+var rehearsalStart = time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)
+
+// rehearse opens a rehearsal of f in a language.
+func (e *env) rehearse(f *flow.Flow, language string) (*rehearsal, error) {
+	dir, err := os.MkdirTemp("", "blether-talk-")
+	if err != nil {
+		return nil, fmt.Errorf("make folder: %w", err)
+	}
+	r := &rehearsal{ctx: e.ctx, dir: dir, now: rehearsalStart, seen: map[string]bool{}, address: chat.Address{Platform: chat.Web, Account: "rehearsal"}}
+	c := config{Data: dir, Keys: filepath.Join(dir, "keys"), LogLevel: "error", BaseURL: "http://localhost"}
+	if r.app, err = newApp(e.ctx, c, e.logger(c), func() time.Time { return r.now }); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	if err := r.begin(f, language); err != nil {
+		return nil, errors.Join(err, r.close())
+	}
+	return r, nil
+}
+
+func (r *rehearsal) close() error { return errors.Join(r.app.close(), os.RemoveAll(r.dir)) }
+
+func (r *rehearsal) begin(f *flow.Flow, language string) error {
+	a := r.app
+	if err := a.publish(r.ctx, f, ""); err != nil {
+		return err
+	}
+	g := group.Group{ID: "rehearsal", Name: "Demo group", K: group.DefaultK, Nations: []string{"scotland"}, Zone: "Europe/London", Demo: true}
+	if err := a.people.SaveGroup(r.ctx, g); err != nil {
+		return err
+	}
+	if f.Privacy == flow.Anonymous {
+		if _, err := a.openRound(r.ctx, openPlan{flow: f.Name, groups: []group.ID{g.ID}, dates: []time.Time{r.now.AddDate(0, 0, 28)}}); err != nil {
+			return err
+		}
+	}
+	if err := a.people.AddInvites(r.ctx, []string{"rehearsal"}, member.Invite{Group: g.ID, Personal: true, Expires: r.now.AddDate(1, 0, 0)}); err != nil {
+		return err
+	}
+	return a.runner.Join(r.ctx, "rehearsal", r.address, language)
+}
+
+func (r *rehearsal) handle(in chat.Inbound) ([]chat.Outbound, error) {
+	r.count++
+	in.ID, in.Address = strconv.Itoa(r.count), r.address
+	reply, err := r.app.runner.Handle(r.ctx, in, nil)
+	for _, m := range reply.Messages {
+		r.seen[m.ID] = true
+	}
+	return reply.Messages, err
+}
+
+func (r *rehearsal) Type(text string) ([]chat.Outbound, error) {
+	return r.handle(chat.Inbound{Text: text})
+}
+func (r *rehearsal) Press(id string) ([]chat.Outbound, error) {
+	return r.handle(chat.Inbound{Press: id})
+}
+func (r *rehearsal) Tick(ids []string) ([]chat.Outbound, error) {
+	return r.handle(chat.Inbound{Picks: ids})
+}
+
+// Wait moves the clock, does what became due, and gives what was said then.
+func (r *rehearsal) Wait(d time.Duration) ([]chat.Outbound, error) {
+	r.now = r.now.Add(d)
+	if err := r.app.clock.Tick(r.ctx); err != nil && !errors.Is(err, turn.ErrConflict) {
+		return nil, err
+	}
+	waiting, err := r.app.people.Messages(r.ctx, r.address)
+	var out []chat.Outbound
+	for _, m := range waiting {
+		if !r.seen[m.ID] {
+			r.seen[m.ID] = true
+			out = append(out, m)
+		}
+	}
+	return out, err
+}
+
+var codeInText = regexp.MustCompile(`(?m)^( *)([a-z]+(?:-[a-z]+){5}|[0-9]{4}(?:-[0-9]{4}){4})$`)
+
+// Mask hides withdrawal codes, which differ in every talk.
+func (r *rehearsal) Mask(text string) string {
+	maker := code.NewMaker(r.app.ring.Hash)
+	return codeInText.ReplaceAllStringFunc(text, func(s string) string {
+		if _, ok := maker.Parse(s); !ok {
+			return s
+		}
+		m := codeInText.FindStringSubmatch(s)
+		return m[1] + "(a code)"
+	})
+}

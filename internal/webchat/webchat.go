@@ -1,0 +1,175 @@
+// Package webchat is our own chat on the web: pages that work on a small phone,
+// with and without JavaScript, with a screen reader, right to left. It is an
+// adapter like any other: it turns requests into chat.Inbound and draws
+// chat.Outbound and chat.Scene. It decides nothing and stores nothing.
+package webchat
+
+import (
+	"context"
+	"crypto/rand"
+	"embed"
+	"encoding/hex"
+	"html/template"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"blether/internal/chat"
+	"blether/internal/lang"
+)
+
+// Talk is the conversation behind the pages.
+type Talk interface {
+	// Handle commits an inbound. seen are the ids of messages that were shown.
+	// With an error nothing was saved; chat.ErrStranger where nobody has the
+	// address.
+	Handle(ctx context.Context, in chat.Inbound, seen []string) (chat.Reply, error)
+	// Scene draws a chat; chat.ErrStranger where nobody has the address.
+	Scene(ctx context.Context, a chat.Address) (chat.Scene, error)
+	// Invitation and Join answer with chat.ErrNoInvite, chat.ErrInviteUsed or
+	// chat.ErrInviteExpired.
+	Invitation(ctx context.Context, code string) (chat.Invitation, error)
+	Join(ctx context.Context, code string, a chat.Address, language string) error
+	// DeviceCode makes a code for another device, which works once, for ten
+	// minutes; UseDevice answers chat.ErrNoCode for one that does not.
+	DeviceCode(ctx context.Context, a chat.Address) (string, error)
+	UseDevice(ctx context.Context, code string, a chat.Address) error
+}
+
+// Contact is one place to turn to, as the help page shows it.
+type Contact struct{ Name, Call, Dial, Text, Hours string }
+
+// Chat serves the pages.
+type Chat struct {
+	Talk  Talk
+	Words *lang.Words
+	// Contacts gives those of every nation, in a language. It works without a
+	// database.
+	Contacts func(language string) []Contact
+	Log      *slog.Logger
+	BaseURL  string
+	Secure   bool // cookies only over https
+	Demo     bool
+	Client   func(*http.Request) string // who asks, for rate limits only
+	Stop     <-chan struct{}            // closed when the service stops: live streams end
+
+	pages  *template.Template
+	limits *limits
+	hub    *hub
+}
+
+//go:embed page/*.html
+var pageFiles embed.FS
+
+//go:embed static/chat.css static/chat.js
+var staticFiles embed.FS
+
+// Limits of a request.
+const (
+	maxBody   = 96 << 10 // bytes; the longest answer in any script fits
+	cookieAge = 365 * 24 * time.Hour
+	cookie    = "blether"
+	langAge   = cookieAge
+	langName  = "language"
+)
+
+// Handler gives the routes of the chat.
+func (c *Chat) Handler() (http.Handler, error) {
+	pages, err := template.New("").Funcs(template.FuncMap{"say": c.say, "inc": func(i int) int { return i + 1 }, "last": func(o []chat.Choice) chat.Choice { return o[len(o)-1] }}).ParseFS(pageFiles, "page/*.html")
+	if err != nil {
+		return nil, err
+	}
+	c.pages, c.limits, c.hub = pages, newLimits(), newHub()
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", c.home)
+	mux.HandleFunc("GET /i/{code}", c.invitation)
+	mux.HandleFunc("POST /i/{code}", c.join)
+	mux.HandleFunc("GET /chat", c.chat)
+	mux.HandleFunc("POST /chat", c.post)
+	mux.HandleFunc("GET /chat/events", c.events)
+	mux.HandleFunc("GET /help", c.help)
+	mux.HandleFunc("GET /device", c.device)
+	mux.HandleFunc("POST /device", c.deviceCode)
+	mux.HandleFunc("GET /d", c.enter)
+	mux.HandleFunc("POST /d", c.useDevice)
+	mux.Handle("GET /static/", http.FileServerFS(staticFiles))
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(http.HandlerFunc(c.forged))
+	return headers(guard.Handler(c.recovered(mux))), nil
+}
+
+// headers are sent with every page: nothing from elsewhere runs or is loaded,
+// nothing is kept, and no address of ours is told to others.
+func headers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		h.Set("Cache-Control", "no-store")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// recovered keeps a stack trace from ever reaching a person.
+func (c *Chat) recovered(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if p := recover(); p != nil {
+				if p == http.ErrAbortHandler {
+					panic(p)
+				}
+				c.Log.Error("page panicked", "route", r.Pattern)
+				c.sorry(w, r, http.StatusInternalServerError, "web_broken", "")
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (c *Chat) say(language, key string, args ...any) string {
+	m := map[string]any{}
+	for i := 0; i+1 < len(args); i += 2 {
+		if name, ok := args[i].(string); ok {
+			m[name] = args[i+1]
+		}
+	}
+	return c.Words.Say(language, key, m)
+}
+
+// address is who the browser says it is; ok is false for one without a cookie.
+func address(r *http.Request) (chat.Address, bool) {
+	k, err := r.Cookie(cookie)
+	if err != nil || len(k.Value) != 64 {
+		return chat.Address{}, false
+	}
+	return chat.Address{Platform: chat.Web, Account: k.Value}, true
+}
+
+// cookie is the browser's identity.
+func (c *Chat) cookie(a chat.Address) *http.Cookie {
+	return &http.Cookie{Name: cookie, Value: a.Account, Path: "/", MaxAge: int(cookieAge.Seconds()), HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode}
+}
+
+func random(bytes int) string {
+	b := make([]byte, bytes)
+	_, _ = rand.Read(b) // never fails (crypto/rand)
+	return hex.EncodeToString(b)
+}
+
+// language is what the reader chose, else what the browser prefers.
+func (c *Chat) language(r *http.Request) string {
+	if tag := r.URL.Query().Get("lang"); tag != "" {
+		return c.Words.Match(tag)
+	}
+	if k, err := r.Cookie(langName); err == nil {
+		return c.Words.Match(k.Value)
+	}
+	return c.Words.Prefer(r.Header.Get("Accept-Language"))
+}
+
+func (c *Chat) remember(w http.ResponseWriter, tag string) {
+	http.SetCookie(w, &http.Cookie{Name: langName, Value: tag, Path: "/", MaxAge: int(langAge.Seconds()), HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode})
+}
