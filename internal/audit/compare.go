@@ -59,7 +59,7 @@ func (c *check) absent() {
 			how, _ := mannerOf(b.People, q.Sensitive)
 			switch {
 			case b.figure(q.Name) != nil || how == hidden || how == worded && len(q.high()) == 0:
-			case from > 0 && from <= b.People:
+			case from > 0 && from <= b.People && (q.Gate == nil || !q.Gate.Block):
 				c.find(b.ID, q.Name, "there is no figure here, and there is one for as few people")
 			default:
 				c.note(b.ID, q.Name, "there is no figure here; the condition of the question may be the reason")

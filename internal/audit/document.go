@@ -48,6 +48,15 @@ type question struct {
 	Kind      string            `json:"kind"`
 	Sensitive bool              `json:"sensitive,omitempty"`
 	Points    []point           `json:"points"`
+	Gate      *gate             `json:"gate,omitempty"`
+}
+
+// gate is the condition under which a question was asked. Where block is set it
+// is a union of places or roles, and holds or not by block.
+type gate struct {
+	Of      string   `json:"of,omitempty"`
+	Options []string `json:"options,omitempty"`
+	Block   bool     `json:"block,omitempty"`
 }
 
 type point struct {

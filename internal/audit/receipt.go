@@ -12,6 +12,13 @@ const (
 	mostSensitive = 0.10
 )
 
+// A receipt gives the worst over the sizes that a published one can stand for,
+// and counts larger blocks as 1,200 people: from 1,000 on rates only fall.
+const (
+	sizesShown = 5
+	largest    = 1200
+)
+
 // receipt recomputes the privacy receipt.
 func (c *check) receipt() {
 	r := &c.doc.Receipt
@@ -69,14 +76,17 @@ func (c *check) rates() {
 			if q == nil || l == nil || shownSize(l) <= 0 {
 				continue // found before
 			}
-			s := q.shape(shownSize(l))
-			if _, ok := known[s]; !ok {
-				known[s] = s.chance()
+			for more := range sizesShown {
+				s := q.shape(shownSize(l))
+				s.people = min(s.people+more, largest)
+				if _, ok := known[s]; !ok {
+					known[s] = s.chance()
+				}
+				got := known[s]
+				worst(&one, q.Sensitive, got.one)
+				worst(&all, q.Sensitive, max(got.high, got.one))
+				exact = max(exact, got.exact)
 			}
-			got := known[s]
-			worst(&one, q.Sensitive, got.one)
-			worst(&all, q.Sensitive, max(got.high, got.one))
-			exact = max(exact, got.exact)
 		}
 	}
 	r := c.doc.Receipt

@@ -17,7 +17,8 @@ type pretender struct {
 	address chat.Address
 	rand    *rand.Rand
 	count   int
-	mood    int // 0 to 4: how good the care was for them
+	mood    int    // 0 to 4: how good the care was for them
+	board   string // label of a place; drawn where empty
 }
 
 const mostTurns = 80
@@ -74,7 +75,8 @@ func (p *pretender) answer(ask *chat.Ask) (in chat.Inbound, done bool) {
 	if len(ask.Options) > 0 && ask.Options[0].ID == "w.help" {
 		return in, true
 	}
-	if p.rand.IntN(100) < 6 {
+	const skipping = 6 // of a hundred questions
+	if len(ask.Options) != len(places) && p.rand.IntN(100) < skipping {
 		return chat.Inbound{Text: "skip"}, false
 	}
 	switch {
@@ -83,7 +85,10 @@ func (p *pretender) answer(ask *chat.Ask) (in chat.Inbound, done bool) {
 			return chat.Inbound{Text: "skip"}, false
 		}
 		return chat.Inbound{Text: demoWords[p.rand.IntN(len(demoWords))]}, false
-	case len(ask.Options) == 19:
+	case len(ask.Options) == len(places):
+		if p.board != "" {
+			return chat.Inbound{Text: p.board}, false
+		}
 		return chat.Inbound{Press: ask.Options[p.place()].ID}, false
 	case ask.Low != "":
 		point := min(max(p.mood+p.rand.IntN(3)-1, 0), len(ask.Options)-1)
@@ -94,15 +99,17 @@ func (p *pretender) answer(ask *chat.Ask) (in chat.Inbound, done bool) {
 	return chat.Inbound{Press: ask.Options[min(p.rand.IntN(len(ask.Options)), p.rand.IntN(len(ask.Options)))].ID}, false
 }
 
+// places are how many of the made-up members each Board and Trust has, in list order.
+var places = []int{24, 4, 5, 14, 9, 22, 60, 16, 34, 52, 3, 2, 21, 3, 24, 9, 7, 6, 5}
+
 // place draws a Board or Trust: some have many members here, some very few.
 func (p *pretender) place() int {
-	weights := []int{24, 4, 5, 14, 9, 22, 60, 16, 34, 52, 3, 2, 21, 3, 24, 9, 7, 6, 5}
 	total := 0
-	for _, w := range weights {
+	for _, w := range places {
 		total += w
 	}
 	n := p.rand.IntN(total)
-	for i, w := range weights {
+	for i, w := range places {
 		if n < w {
 			return i
 		}

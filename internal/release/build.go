@@ -89,7 +89,7 @@ func (b *Built) describe(p *Plan, o Occasion, l *ladders) {
 }
 
 func (q *Question) asked() Asked {
-	out := Asked{Name: q.Name, Label: q.Label, Kind: q.Kind, Sensitive: q.Sensitive}
+	out := Asked{Name: q.Name, Label: q.Label, Kind: q.Kind, Sensitive: q.Sensitive, Gate: q.Gate}
 	for _, point := range q.Points {
 		out.Points = append(out.Points, PointShown(point))
 	}
@@ -115,7 +115,7 @@ func (p *Plan) block(l *leaf, t *Tally) Block {
 	for i := range p.Questions {
 		q := &p.Questions[i]
 		counts := l.counts[t.offsets[i] : t.offsets[i]+len(q.Points)+1]
-		if f, ok := p.figure(q, counts, l.cell.n, l.shown()); ok {
+		if f, ok := p.figure(q, counts, l); ok {
 			out.Figures = append(out.Figures, f)
 		}
 	}
@@ -163,10 +163,16 @@ var placeLabels = map[string]Text{
 func (p *Plan) heldBack(l *ladders, o Occasion) []HeldBack {
 	var out []HeldBack
 	if !o.Last {
+		if p.Area == "" && len(l.wait) > 0 {
+			return []HeldBack{{Level: "all", Place: "all", Label: p.label("all", "all"), Why: "waits", Needs: p.k(nil)}}
+		}
 		for _, a := range l.wait {
 			out = append(out, HeldBack{Level: "area", Place: p.namesOf([]string{a})[0], Label: p.label("area", p.namesOf([]string{a})[0]), Why: "waits", Needs: p.kOf(a)})
 		}
 		return out
+	}
+	if p.Area == "" && len(l.held) > 0 {
+		return []HeldBack{{Level: "all", Place: "all", Label: p.label("all", "all"), Why: "small", Needs: p.k(nil)}}
 	}
 	for _, n := range l.held {
 		for _, a := range n.areas {

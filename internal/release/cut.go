@@ -104,14 +104,15 @@ const (
 	inCuts
 )
 
-// manner follows from n, the question and its gate.
-func (p *Plan) manner(q *Question, n int) manner {
+// manner follows from n, the question and its gate in this block.
+func (p *Plan) manner(q *Question, l *leaf) manner {
 	least, cuts := minK, 10
 	if q.Sensitive {
 		least, cuts = sensitiveK, 20
 	}
+	n := l.shown()
 	switch {
-	case n < least || !p.gateOpen(q, n):
+	case n < least || !p.gateOpen(q, l):
 		return nothing
 	case n < cuts:
 		return inWords
@@ -120,20 +121,38 @@ func (p *Plan) manner(q *Question, n int) manner {
 }
 
 // gateOpen reports whether the condition under which a question was asked is
-// itself published here as one cut, or is a union of whole blocks (R6).
-func (p *Plan) gateOpen(q *Question, n int) bool {
-	if q.Gate == nil || q.Gate.Block {
+// itself published for this block as one cut, or holds for everybody in it
+// because the block is a union of whole options (R6).
+func (p *Plan) gateOpen(q *Question, l *leaf) bool {
+	if q.Gate == nil {
 		return true
+	}
+	if q.Gate.Block {
+		return p.blockInside(q.Gate, l)
 	}
 	i := slices.IndexFunc(p.Questions, func(o Question) bool { return o.Name == q.Gate.Of })
 	if i < 0 || p.Questions[i].Kind == Multiple {
 		return false
 	}
 	of := &p.Questions[i]
-	if p.manner(of, n) != inCuts {
+	if p.manner(of, l) != inCuts {
 		return false
 	}
-	return of.isCut(q.Gate.Options, n)
+	return of.isCut(q.Gate.Options, l.shown())
+}
+
+// blockInside reports whether everybody in a block has one of the gate's
+// options. Those who did not say stand in the block too, and have none.
+func (p *Plan) blockInside(g *Gate, l *leaf) bool {
+	if g.Of == p.Area {
+		return !slices.ContainsFunc(l.areas, func(a string) bool { return !slices.Contains(g.Options, a) })
+	}
+	if slices.Contains(l.holds, restPart) {
+		return false
+	}
+	return !slices.ContainsFunc(p.Roles, func(r Role) bool {
+		return slices.Contains(l.holds, r.Part) && !slices.Contains(g.Options, r.Name)
+	})
 }
 
 // isCut reports whether some options are exactly what one published cut

@@ -1,6 +1,7 @@
 package release
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -42,6 +43,8 @@ type Asked struct {
 	Kind      Kind         `json:"kind"`
 	Sensitive bool         `json:"sensitive,omitempty"`
 	Points    []PointShown `json:"points"`
+	// Gate is the condition under which it was asked.
+	Gate *Gate `json:"gate,omitempty"`
 }
 
 // PointShown is one option or point, as shown.
@@ -81,11 +84,9 @@ type Figure struct {
 	// High is the share of the high end or of yes, where the parts show it.
 	High *int `json:"high,omitempty"`
 	// Words is "half or more" or "fewer than half", where only that is shown.
-	Words string `json:"words,omitempty"`
-	// WordsOf says which options Words speak of; empty for the high end or yes.
-	WordsOf string   `json:"words_of,omitempty"`
-	Mean    *float64 `json:"mean,omitempty"`
-	Median  *int     `json:"median,omitempty"`
+	Words  string   `json:"words,omitempty"`
+	Mean   *float64 `json:"mean,omitempty"`
+	Median *int     `json:"median,omitempty"`
 }
 
 // Share is one part: the names of its points ("" is "no answer or not asked").
@@ -106,7 +107,7 @@ type HeldBack struct {
 	Level string `json:"level"`
 	Place string `json:"place"`
 	Label Text   `json:"label"`
-	Why   string `json:"why"` // small, waits, open, gate
+	Why   string `json:"why"` // small, waits, open
 	Needs int    `json:"needs,omitempty"`
 }
 
@@ -159,7 +160,7 @@ func (d *Document) digest() (string, error) {
 // Bytes are the document as stored and exported.
 func (d *Document) Bytes() ([]byte, error) { return json.Marshal(d) }
 
-// Read reads a document and holds it against its own hash.
+// Read reads a document and holds it against its own hash, byte for byte.
 func Read(b []byte) (*Document, error) {
 	var d Document
 	if err := json.Unmarshal(b, &d); err != nil {
@@ -169,7 +170,11 @@ func Read(b []byte) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	if sum != d.Hash {
+	again, err := d.Bytes()
+	if err != nil {
+		return nil, err
+	}
+	if sum != d.Hash || !bytes.Equal(again, b) {
 		return nil, fmt.Errorf("release %s does not match its hash: it was changed", d.ID)
 	}
 	return &d, nil

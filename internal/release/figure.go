@@ -5,12 +5,12 @@ import (
 	"slices"
 )
 
-// figure computes what is published of a question for a block: people is the
-// true size, n the shown one (floored, or a pool's band), from which parts and
-// steps follow.
-func (p *Plan) figure(q *Question, counts []int, people, n int) (Figure, bool) {
+// figure computes what is published of a question for a block. Parts and steps
+// follow from the shown size (floored, or a pool's band), shares from the true one.
+func (p *Plan) figure(q *Question, counts []int, l *leaf) (Figure, bool) {
 	f := Figure{Question: q.Name}
-	switch p.manner(q, n) {
+	people, n := l.cell.n, l.shown()
+	switch p.manner(q, l) {
 	case nothing:
 		return f, false
 	case inWords:
@@ -112,7 +112,7 @@ func (f *Figure) average(q *Question) {
 	if shares == 0 {
 		return
 	}
-	mean := math.Round(10*float64(sum)/float64(shares)) / 10
+	mean := math.Round(10*float64(sum)/float64(shares))/10 + 0 // never -0
 	f.Mean = &mean
 	reached := 0
 	for _, part := range f.Parts {

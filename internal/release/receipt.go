@@ -10,6 +10,7 @@ func (p *Plan) receipt(d *Document, o Occasion, open bool) Receipt {
 	r := Receipt{K: max(p.K, minK), SensitiveK: max(p.K, sensitiveK), HeldBack: len(d.HeldBack) > 0, OpenLinks: o.Last && open, LeafTest: "passed", Rungs: []Rung{}, Method: method}
 	count := map[string]int{}
 	var places []string
+	known := map[exposure]rates{}
 	for i := range d.Blocks {
 		b := &d.Blocks[i]
 		if count[b.Place] == 0 {
@@ -17,7 +18,7 @@ func (p *Plan) receipt(d *Document, o Occasion, open bool) Receipt {
 		}
 		count[b.Place]++
 		for j := range b.Figures {
-			p.residual(&r, b, &b.Figures[j])
+			p.residual(&r, b, &b.Figures[j], known)
 		}
 	}
 	for _, place := range places {
@@ -33,30 +34,46 @@ func (r Rates) up() Rates { return Rates{Ordinary: up(r.Ordinary), Sensitive: up
 // up rounds to a whole per cent, never down.
 func up(x float64) float64 { return math.Ceil(x*100-1e-9) / 100 }
 
-// residual works out A4 for one figure. It depends on sizes alone, so that the
-// receipt tells nothing about answers. People are counted at the floored size,
-// where the rates are highest.
-func (p *Plan) residual(r *Receipt, b *Block, f *Figure) {
+// exposure is all that a residual rate depends on: no answer is in it.
+type exposure struct {
+	people, step, parts, highFrom int
+	sensitive                     bool
+}
+
+type rates struct{ one, high, exact float64 }
+
+func (s exposure) rates() rates {
+	if s.step == 0 { // in words: one count of the others is telling
+		return rates{one: 1 / float64(s.people)}
+	}
+	out := rates{one: OneCutRate(s.people, s.step, s.sensitive)}
+	if s.parts > 0 {
+		out.exact, out.high = JointRate(s.people, s.step, s.parts, s.highFrom, s.sensitive)
+	}
+	return out
+}
+
+// residual works out A4 for one figure: the worst over all sizes that the
+// published one can stand for. It depends on sizes alone, so that the receipt
+// tells nothing about answers.
+func (p *Plan) residual(r *Receipt, b *Block, f *Figure, known map[exposure]rates) {
 	q := p.question(f.Question)
-	n := b.People
-	worst := func(at *Rates, x float64) {
-		if q.Sensitive {
-			at.Sensitive = max(at.Sensitive, x)
-		} else {
-			at.Ordinary = max(at.Ordinary, x)
+	for n := b.People; n < b.People+5; n++ {
+		s := exposure{people: min(n, mostExact), step: f.Step, parts: len(f.Parts), sensitive: q.Sensitive}
+		if s.parts > 0 {
+			s.highFrom = highFrom(q, f)
 		}
-	}
-	if f.Words != "" {
-		worst(&r.OneCut, 1/float64(n))
-		worst(&r.AllCuts, 1/float64(n))
-		return
-	}
-	one := OneCutRate(n, f.Step, q.Sensitive)
-	worst(&r.OneCut, one)
-	if len(f.Parts) > 0 {
-		exact, high := JointRate(n, f.Step, len(f.Parts), highFrom(q, f), q.Sensitive)
-		worst(&r.AllCuts, max(high, one))
-		r.Exact = max(r.Exact, exact)
+		if _, ok := known[s]; !ok {
+			known[s] = s.rates()
+		}
+		got := known[s]
+		one, all := &r.OneCut.Ordinary, &r.AllCuts.Ordinary
+		if q.Sensitive {
+			one, all = &r.OneCut.Sensitive, &r.AllCuts.Sensitive
+		}
+		*one = max(*one, got.one)
+		*all = max(*all, got.one, got.high)
+		r.Exact = max(r.Exact, got.exact)
 	}
 }
 
@@ -97,6 +114,7 @@ func turns(n, step int, sensitive bool) []bool {
 // OneCutRate is how often one cut tells on which side the last of n people
 // stands, all counts of the others being equally likely.
 func OneCutRate(n, step int, sensitive bool) float64 {
+	n = min(n, mostExact)
 	hits := 0
 	for _, t := range turns(n, step, sensitive) {
 		if t {
@@ -106,8 +124,10 @@ func OneCutRate(n, step int, sensitive bool) float64 {
 	return float64(hits) / float64(n)
 }
 
-// mostExact bounds the work of JointRate; at larger n rates only fall.
-const mostExact = 400
+// mostExact bounds the work of JointRate. From 1,000 people every cut has its
+// finest step, and with it a fixed number of turning points, so that rates fall
+// as n grows: what holds here is an upper bound for more.
+const mostExact = 1200
 
 // JointRate is how often all cuts of a question together tell the last of n
 // people's part exactly, and whether it is in the high end (part highFrom or
@@ -115,10 +135,7 @@ const mostExact = 400
 // every part of the last person. It counts non-decreasing sequences of
 // cumulative counts, one a cut.
 func JointRate(n, step, parts, highFrom int, sensitive bool) (exact, high float64) {
-	if n > mostExact {
-		n = mostExact
-		step = max(step, Step(n, sensitive))
-	}
+	n = min(n, mostExact)
 	cuts := parts - 1
 	turn := turns(n, step, sensitive)
 	all := sequences(turn, cuts, nil)

@@ -76,9 +76,9 @@ type Point struct {
 // Gate is the condition under which a question was asked. Where Of is empty the
 // condition is no cut of one question, and the question has no figures.
 type Gate struct {
-	Of      string
-	Options []string
-	Block   bool // the condition is a union of whole areas or roles
+	Of      string   `json:"of,omitempty"`
+	Options []string `json:"options,omitempty"`
+	Block   bool     `json:"block,omitempty"` // the condition is a union of whole areas or roles
 }
 
 // Occasion is which batch of a round this is.

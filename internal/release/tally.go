@@ -1,8 +1,9 @@
 package release
 
 import (
-	"fmt"
+	"math"
 	"slices"
+	"strconv"
 
 	"blether/internal/response"
 )
@@ -49,7 +50,11 @@ func (t *Tally) Add(r response.Rating) {
 		q := &t.plan.Questions[i]
 		counts := c.counts[t.offsets[i] : t.offsets[i]+len(q.Points)+1]
 		answered := false
-		for _, name := range names(r.Answers[q.Name]) {
+		given := names(r.Answers[q.Name])
+		if q.Kind != Multiple && len(given) > 1 {
+			given = nil // no answer that the question could have had
+		}
+		for _, name := range given {
 			if j := slices.IndexFunc(q.Points, func(p Point) bool { return p.Name == name }); j >= 0 {
 				counts[j]++
 				answered = true
@@ -97,21 +102,33 @@ func names(v any) []string {
 	case string:
 		return []string{v}
 	case int:
-		return []string{fmt.Sprint(v)}
+		return []string{strconv.Itoa(v)}
 	case float64: // read back from JSON
-		return []string{fmt.Sprint(int(v))}
+		if v == math.Trunc(v) {
+			return []string{strconv.FormatInt(int64(v), 10)}
+		}
 	case []string:
-		return v
+		return distinct(v)
 	case []any:
 		var out []string
 		for _, e := range v {
-			if s, ok := e.(string); ok && !slices.Contains(out, s) {
+			if s, ok := e.(string); ok {
 				out = append(out, s)
 			}
 		}
-		return out
+		return distinct(out)
 	}
 	return nil
+}
+
+func distinct(names []string) []string {
+	var out []string
+	for _, name := range names {
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // sum adds up the cells of an area whose part keep lets through; area nil means

@@ -97,7 +97,7 @@ func People(b *release.Block) string {
 	if b.Pool {
 		return fmt.Sprintf("%d or more", b.People)
 	}
-	return fmt.Sprintf("about %d", b.People)
+	return fmt.Sprintf("at least %d", b.People)
 }
 
 // share is a rounded share as it is read: the ends of the scale are never
@@ -179,6 +179,9 @@ func Held(h release.HeldBack, language string) string {
 		return fmt.Sprintf("%s waits for a later date: at least %d people are needed on a date.", place, h.Needs)
 	case "open":
 		return place + " have no figures: one person may have answered more than once. Their words are kept for themes."
+	}
+	if h.Place == "unsaid" {
+		return fmt.Sprintf("People who gave no place are held back: at least %d of them are needed, or enough people in other places.", h.Needs)
 	}
 	return fmt.Sprintf("%s is held back: at least %d people are needed there, or enough people in places near it.", place, h.Needs)
 }

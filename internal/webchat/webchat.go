@@ -12,6 +12,7 @@ import (
 	"html/template"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"blether/internal/chat"
@@ -75,7 +76,7 @@ const (
 
 // Handler gives the routes of the chat.
 func (c *Chat) Handler() (http.Handler, error) {
-	pages, err := template.New("").Funcs(template.FuncMap{"say": c.say, "inc": func(i int) int { return i + 1 }, "last": func(o []chat.Choice) chat.Choice { return o[len(o)-1] }}).ParseFS(pageFiles, "page/*.html")
+	pages, err := template.New("").Funcs(c.functions()).ParseFS(pageFiles, "page/*.html")
 	if err != nil {
 		return nil, err
 	}
@@ -96,6 +97,17 @@ func (c *Chat) Handler() (http.Handler, error) {
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(c.forged))
 	return headers(guard.Handler(c.recovered(mux))), nil
+}
+
+// functions are those that the pages use.
+func (c *Chat) functions() template.FuncMap {
+	return template.FuncMap{
+		"say":   c.say,
+		"inc":   func(i int) int { return i + 1 },
+		"last":  func(o []chat.Choice) chat.Choice { return o[len(o)-1] },
+		"first": func(s string) string { line, _, _ := strings.Cut(s, "\n"); return line },
+		"rest":  func(s string) string { _, rest, _ := strings.Cut(s, "\n"); return rest },
+	}
 }
 
 // headers are sent with every page: nothing from elsewhere runs or is loaded,

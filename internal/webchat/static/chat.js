@@ -41,8 +41,15 @@
     const ask = box.content.getElementById("ask");
     const log = document.getElementById("log");
     if (!more || !log) { location.assign("/chat"); return; }
-    log.append(...more.children);
     const old = document.getElementById("ask");
+    const asked = old && old.querySelector("h2");
+    if (asked && old.querySelector("[name=prompt][value]:not([value=''])")) {
+      const said = document.createElement("li");
+      said.className = "bot";
+      said.append(Object.assign(document.createElement("p"), { textContent: asked.textContent }));
+      log.append(said);
+    }
+    log.append(...more.children);
     if (old) old.remove();
     if (ask) log.after(ask);
     draft();
