@@ -137,7 +137,11 @@ func (d *decision) data(ctx context.Context) error {
 	for _, a := range addresses {
 		item("data_address", map[string]any{"Platform": string(a.Platform)})
 	}
-	item("data_language", map[string]any{"Language": d.lang})
+	for _, l := range d.r.Words.Named() {
+		if l[0] == d.lang {
+			item("data_language", map[string]any{"Language": l[1]})
+		}
+	}
 	for _, g := range d.snap.Groups {
 		item("data_group", map[string]any{"Group": g.Name})
 	}

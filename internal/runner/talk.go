@@ -56,7 +56,7 @@ func (d *decision) going(v *view, conv *turn.Conversation, res *engine.Result, w
 	}
 	if res.Literal && typed != "" && was >= 0 {
 		d.say(chat.Outbound{Text: d.text("was_a_word", map[string]any{"Word": typed}), Ask: &chat.Ask{ID: promptID(conv.ID, was), Input: chat.One,
-			Options: []chat.Choice{{ID: press{kind: "t", conv: conv.ID, step: was, arg: short(typed)}.id(), Label: d.text("that_was_my_answer", nil)}}}})
+			Options: []chat.Choice{{ID: press{kind: "t", conv: conv.ID, step: was, arg: short(typed)}.id(), Label: d.text("that_was_my_answer", nil)}}, Words: d.helpChoice()}})
 	}
 	if res.Review {
 		d.say(v.review())
