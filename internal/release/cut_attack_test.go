@@ -389,6 +389,10 @@ func TestA3OptionsAndTheirJointCellsKeepTheirValues(t *testing.T) {
 		found, _ := multiple(3, 0, false).run(n)
 		refuse(t, found)
 	}
+	for _, n := range []int{10, 11} {
+		found, _ := multiple(3, 1, false).run(n)
+		refuse(t, found)
+	}
 }
 
 // Two exclusive options ("none of these", "prefer not to say") and one other

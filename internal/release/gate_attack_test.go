@@ -2,6 +2,7 @@ package release
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 )
 
@@ -172,6 +173,61 @@ func TestA3SeveralQuestionsUnderOneGateKeepTheirValues(t *testing.T) {
 				refuse(t, found)
 				if !shown {
 					t.Errorf("n=%d: nothing is shown", n)
+				}
+			}
+		})
+	}
+}
+
+// Gates that are an end of a scale or some options of a choice.
+func TestA3QuestionUnderAScaleOrAChoiceKeepsItsValues(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name     string
+		gate     Question
+		pass     []int
+		from, to int
+	}{
+		{"low end, three parts", question("gate", Scale, false, "1", "2", "3"), []int{0}, 10, 19},
+		{"high end, three parts", question("gate", Scale, false, "1", "2", "3"), []int{2}, 10, 19},
+		{"low point, four parts", question("gate", Scale, false, "1", "2", "3"), []int{0}, 20, 22},
+		{"high point, four parts", question("gate", Scale, false, "1", "2", "3"), []int{2}, 20, 22},
+		{"two options of three", question("gate", Choice, false, "a", "b", "c"), []int{0, 1}, 10, 13},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			q := question("gated", YesNo, false, "yes", "no")
+			q.Gate = &Gate{Of: "gate"}
+			for _, i := range c.pass {
+				q.Gate.Options = append(q.Gate.Options, c.gate.Points[i].Name)
+			}
+			a := &attack{plan: planOf(c.gate, q)}
+			for point := range len(c.gate.Points) + 1 {
+				if !slices.Contains(c.pass, point) {
+					a.cells = append(a.cells, kindOfAnswer{{point}, {2}})
+					continue
+				}
+				for answer := range 3 {
+					a.cells = append(a.cells, kindOfAnswer{{point}, {answer}})
+				}
+			}
+			for n := c.from; n <= c.to; n++ {
+				a.watch = nil
+				for which := range a.plan.Questions {
+					for i, part := range a.plan.Questions[which].parts(n / 5 * 5) {
+						w := watched{fmt.Sprintf("part %d of question %d", i+1, which+1), nil, keepOrdinary}
+						for j, cell := range a.cells {
+							if slices.Contains(part.points, cell[which][0]) {
+								w.cells = append(w.cells, j)
+							}
+						}
+						a.watch = append(a.watch, w)
+					}
+				}
+				found, _ := a.run(n)
+				refuse(t, found)
+				if a.plan.manner(&a.plan.Questions[1], n/5*5) != inCuts {
+					t.Errorf("n=%d: the gated question is not shown, so nothing was attacked", n)
 				}
 			}
 		})

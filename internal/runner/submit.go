@@ -8,7 +8,6 @@ import (
 	"blether/internal/chat"
 	"blether/internal/engine"
 	"blether/internal/flow"
-	"blether/internal/member"
 	"blether/internal/response"
 	"blether/internal/round"
 	"blether/internal/turn"
@@ -40,7 +39,6 @@ func (d *decision) submit(ctx context.Context, f *flow.Flow, conv *turn.Conversa
 	}
 	d.turn.Mail = &turn.Mail{Round: conv.Round, Batch: batch.Number, Mail: mail}
 	d.snap.Person.State.Answered = append(d.snap.Person.State.Answered, conv.Round)
-	d.turn.Consent = append(d.turn.Consent, member.Consent{Purpose: "figures", Version: "1", Given: true, Day: d.turn.Now})
 	d.words("thanks", map[string]any{"Date": d.r.Words.Date(d.lang, batch.Date)})
 	d.say(chat.Outbound{Text: d.text("your_code", nil) + "\n" + code, Secret: true, Expires: d.turn.Now.Add(codeKept)})
 	d.words("aftercare", nil)

@@ -7,6 +7,7 @@ import (
 	"blether/internal/chat"
 	"blether/internal/engine"
 	"blether/internal/flow"
+	"blether/internal/member"
 	"blether/internal/round"
 	"blether/internal/turn"
 )
@@ -25,6 +26,11 @@ func (d *decision) talkLiteral(ctx context.Context, conv *turn.Conversation, in 
 	}
 	was := engine.Current(f, st)
 	res := engine.Step(f, st, in, d.r.Words)
+	if st.Marks[0] == engine.Open && res.State.Marks[0] == engine.Answered {
+		// When they begin, not when they send: a day beside a person must not
+		// tell that they have answered (docs/privacy.md, 2).
+		d.turn.Consent = append(d.turn.Consent, member.Consent{Purpose: "figures", Version: "1", Given: true, Day: d.turn.Now})
+	}
 	v := view{d: d, f: f, conv: conv.ID, st: res.State}
 	for _, line := range res.Lines {
 		d.say(v.line(line))
