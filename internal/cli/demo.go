@@ -87,10 +87,11 @@ A demonstration. Everybody in it is made up. Ctrl-C stops it.
 }
 
 const (
-	demoGroup  group.ID = "demo-experts"
-	demoDone            = "complete"
-	demoOpenIn          = 60 // days
+	demoDone   = "complete"
+	demoOpenIn = 60 // days
 )
+
+const demoGroup group.ID = "demo-experts"
 
 // people makes the community, unless it is there. It talks the whole way in: by
 // invitations and messages through the runner, in a time that lies behind, with

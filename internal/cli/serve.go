@@ -47,13 +47,12 @@ func (e *env) welcome(a *app) error {
 	if len(officers) == 0 {
 		fmt.Fprintln(e.out, "No officer yet. Next: blether group import FILE, then blether officer invite --name NAME --group GROUP")
 	}
-	for _, o := range officers {
-		link, err := a.signInLink(e.ctx, o.ID)
+	if len(officers) == 1 {
+		link, err := a.signInLink(e.ctx, officers[0].ID)
 		if err != nil {
 			return err
 		}
 		fmt.Fprintln(e.out, "Sign in once as an officer:", link)
-		break
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -173,7 +174,8 @@ func options() []expr.Option {
 }
 
 func parseTrouble(err error) trouble {
-	if e, ok := err.(*file.Error); ok {
+	var e *file.Error
+	if errors.As(err, &e) {
 		return trouble{what: "this expression cannot be read: " + e.Message, at: e.From, hint: "write it as x == 'y', x > 3, 'y' in x, with and, or, not"}
 	}
 	first, _, _ := strings.Cut(err.Error(), "\n")

@@ -13,7 +13,6 @@ type Library struct {
 	lists        map[string]*listSource
 	translations []*translationSource
 	words        Words
-	mistakes     Mistakes
 }
 
 // Words are the reserved words that the checker keeps flows from colliding with.

@@ -105,14 +105,14 @@ func (b *builder) choices(s *StepFile, out *Step, fr frame) {
 	for _, c := range files {
 		out.Choices = append(out.Choices, Choice{Name: c.Name, Alone: c.Exclusive, With: c.With,
 			Label: b.translated(c.Label, prefix+c.Name, language, owner, list)})
-		b.choice(s, c, out)
+		b.choice(c, out)
 	}
 	if s.OrOther && out.Choice("other") == nil {
 		out.Choices = append(out.Choices, Choice{Name: "other"})
 	}
 }
 
-func (b *builder) choice(s *StepFile, c ChoiceFile, out *Step) {
+func (b *builder) choice(c ChoiceFile, out *Step) {
 	pos := c.At
 	switch {
 	case !stepName.MatchString(c.Name):

@@ -44,7 +44,7 @@ const (
 	ResponseCode = "response-code"
 )
 
-// ErrGone: the key that would open this was destroyed, on purpose or by
+// ErrGone means that the key which would open this was destroyed, on purpose or by
 // restoring a backup.
 var ErrGone = errors.New("the key is gone")
 

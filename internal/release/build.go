@@ -97,7 +97,7 @@ func (q *Question) asked() Asked {
 }
 
 func (l *leaf) ledger(t *Tally) Leaf {
-	out := Leaf{ID: l.id, Size: l.cell.n, Least: l.least, Band: l.band, Places: l.areas, Counts: map[string][]int{}}
+	out := Leaf{ID: l.id, Size: l.n, Least: l.least, Band: l.band, Places: l.areas, Counts: map[string][]int{}}
 	for i := range t.plan.Questions {
 		q := &t.plan.Questions[i]
 		out.Counts[q.Name] = slices.Clone(l.counts[t.offsets[i] : t.offsets[i]+len(q.Points)+1])

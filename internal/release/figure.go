@@ -9,7 +9,7 @@ import (
 // follow from the shown size (floored, or a pool's band), shares from the true one.
 func (p *Plan) figure(q *Question, counts []int, l *leaf) (Figure, bool) {
 	f := Figure{Question: q.Name}
-	people, n := l.cell.n, l.shown()
+	people, n := l.n, l.shown()
 	switch p.manner(q, l) {
 	case nothing:
 		return f, false

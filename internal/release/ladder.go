@@ -39,7 +39,7 @@ func (l *leaf) shown() int {
 	if l.pool() {
 		return l.band
 	}
-	return l.cell.n / 5 * 5
+	return l.n / 5 * 5
 }
 
 // ladders decides which leaves there are. forced names leaves that the leaf
@@ -52,7 +52,6 @@ type ladders struct {
 	leaves []leaf
 	held   []node // what reaches no rung, at the close
 	wait   []string
-	shown  map[string]bool
 }
 
 // node is a part that goes up: an area, or a pool that was not shown.
@@ -153,9 +152,9 @@ func (l *ladders) split(id, level string, areas []string, k int) bool {
 			one.cell = cell{counts: make([]int, l.tally.width)}
 			for _, a := range areas {
 				c := l.tally.sum(a, func(p string) bool { return slices.Contains(part.holds, p) })
-				one.cell.add(&c)
+				one.add(&c)
 			}
-			if one.cell.n < k || l.forced[one.id] {
+			if one.n < k || l.forced[one.id] {
 				break
 			}
 			leaves = append(leaves, one)
@@ -203,7 +202,7 @@ func (l *ladders) rollUp(level, name string, nodes []node) []node {
 	one.cell = cell{counts: make([]int, l.tally.width)}
 	for _, a := range n.areas {
 		c := l.tally.sum(a, everyone)
-		one.cell.add(&c)
+		one.add(&c)
 	}
 	l.leaves = append(l.leaves, one)
 	return nil

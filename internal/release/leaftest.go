@@ -34,7 +34,7 @@ func leafTest(b *Built, t *Tally) []string {
 		for _, a := range l.areas {
 			least = max(least, t.plan.kOf(a))
 		}
-		if members[l.id] < least || l.least < least || members[l.id] != l.cell.n || sizes[l.id] || l.band > members[l.id] {
+		if members[l.id] < least || l.least < least || members[l.id] != l.n || sizes[l.id] || l.band > members[l.id] {
 			fail(l.id)
 		}
 		sizes[l.id] = true

@@ -19,7 +19,7 @@ type job struct {
 // most is how many callers may share one transaction.
 const most = 128
 
-// ErrClosed: the database is shut.
+// ErrClosed means that the database is shut.
 var ErrClosed = errors.New("the database is closed")
 
 // Write runs do in a durable transaction, sharing it with whoever waits at the

@@ -21,7 +21,7 @@ import (
 	"blether/migrations"
 )
 
-// ErrNewer: the database was written by a newer Blether.
+// ErrNewer means that the database was written by a newer Blether.
 var ErrNewer = errors.New("the database is newer than this program")
 
 // DB is one SQLite database: one writer, a pool of readers.

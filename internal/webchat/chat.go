@@ -101,7 +101,7 @@ func (c *Chat) post(w http.ResponseWriter, r *http.Request) {
 	c.hub.poke(a.Account, r.PostForm.Get("tab"))
 	if r.Header.Get("X-Fragment") == "" || reply.Repeat {
 		if len(reply.Messages) == 1 && reply.Messages[0].ID == "" {
-			c.farewell(w, r, reply.Messages[0])
+			c.farewell(w, reply.Messages[0])
 			return
 		}
 		c.answerOrRedirect(w, r)
@@ -111,7 +111,7 @@ func (c *Chat) post(w http.ResponseWriter, r *http.Request) {
 }
 
 // farewell is the last page of somebody who was forgotten.
-func (c *Chat) farewell(w http.ResponseWriter, r *http.Request, m chat.Outbound) {
+func (c *Chat) farewell(w http.ResponseWriter, m chat.Outbound) {
 	http.SetCookie(w, &http.Cookie{Name: cookie, Path: "/", MaxAge: -1})
 	p := c.page(m.Language)
 	p.Text = m.Text
