@@ -58,6 +58,8 @@ func TestFromLinkToReleasedFigure(t *testing.T) {
 	shot(t, phone, "09-end")
 	if page := read(t, phone, `#log`); !strings.Contains(page, "This is your code") {
 		t.Errorf("no code at the end:\n%s", page)
+	} else if strings.Contains(page, "they had time") || strings.Contains(page, "Lothian") {
+		t.Error("an answer stays on the screen after it was sent")
 	}
 	step("open again", chromedp.Navigate(i.url+"/chat"), asks("nothing open for you"))
 	page, err := chromedp.Run(phone, chromedp.OuterHTML(`html`))

@@ -23,7 +23,7 @@ func (c *Clock) daily(ctx context.Context, d turn.Due) error {
 	case rotate:
 		err = c.People.RotateLive(ctx)
 	case tidy:
-		err = c.People.Tidy(ctx, c.Now())
+		err = errors.Join(c.People.Tidy(ctx, c.Now()), c.Responses.Tidy(ctx, c.Now()))
 	case vacuum:
 		after = 7 * 24 * time.Hour
 		err = errors.Join(c.People.DB.Vacuum(ctx), c.Responses.DB.Vacuum(ctx))

@@ -4,6 +4,7 @@ package lang
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -37,27 +38,67 @@ var languages = []Language{
 	{Tag: "ar", Name: "العربية", Dir: "rtl", Review: "not yet read by a native speaker"},
 }
 
-// Words are the bot's words in all languages.
+// Words are the bot's words in all languages. Each catalogue is read when it is
+// first needed, so that the program starts at once.
 type Words struct {
-	bundle     *i18n.Bundle
-	localizers sync.Map                     // tag → *i18n.Localizer
-	meanings   map[string]map[string]string // tag → folded text → meaning
-	months     map[string][]string
+	catalogues map[string]func() (*i18n.Localizer, error) // by tag
+	reserved   func() (*reservedWords, error)
 }
 
-// Load reads the catalogues that come with the program.
+// reservedWords are whole messages that have a meaning, and names of months.
+type reservedWords struct {
+	meanings map[string]map[string]string // tag → folded text → meaning
+	months   map[string][]string
+}
+
+// Load reads English, and makes the other catalogues that come with the program
+// ready to be read. A test reads them all.
 func Load() (*Words, error) {
-	w := &Words{bundle: i18n.NewBundle(language.English), meanings: map[string]map[string]string{}, months: map[string][]string{}}
-	w.bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
+	w := &Words{catalogues: map[string]func() (*i18n.Localizer, error){}, reserved: sync.OnceValues(readReserved)}
 	for _, l := range languages {
-		if _, err := w.bundle.LoadMessageFileFS(files, "words/"+l.Tag+".yaml"); err != nil {
-			return nil, fmt.Errorf("words of %s: %w", l.Tag, err)
-		}
-		if err := w.reserved(l.Tag); err != nil {
-			return nil, fmt.Errorf("reserved words of %s: %w", l.Tag, err)
+		w.catalogues[l.Tag] = sync.OnceValues(func() (*i18n.Localizer, error) { return readCatalogue(l.Tag) })
+	}
+	_, err := w.catalogues["en"]()
+	return w, err
+}
+
+// Check reads everything at once.
+func (w *Words) Check() error {
+	_, err := w.reserved()
+	errs := []error{err}
+	for _, l := range languages {
+		_, err := w.catalogues[l.Tag]()
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// readCatalogue reads a language, with English for what it lacks.
+func readCatalogue(tag string) (*i18n.Localizer, error) {
+	bundle := i18n.NewBundle(language.English)
+	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
+	for _, t := range slices.Compact([]string{"en", tag}) {
+		if _, err := bundle.LoadMessageFileFS(files, "words/"+t+".yaml"); err != nil {
+			return nil, fmt.Errorf("words of %s: %w", t, err)
 		}
 	}
-	return w, nil
+	return i18n.NewLocalizer(bundle, tag, "en"), nil
+}
+
+func readReserved() (*reservedWords, error) {
+	out := &reservedWords{meanings: map[string]map[string]string{}, months: map[string][]string{}}
+	for _, l := range languages {
+		if err := out.read(l.Tag); err != nil {
+			return out, fmt.Errorf("reserved words of %s: %w", l.Tag, err)
+		}
+	}
+	return out, nil
+}
+
+// known are the reserved words; those that could be read, after an error.
+func (w *Words) known() *reservedWords {
+	r, _ := w.reserved() // Check reports it
+	return r
 }
 
 // reservedFile lists, by meaning, the whole messages that have it.
@@ -66,7 +107,7 @@ type reservedFile struct {
 	Months []string            `yaml:"months"`
 }
 
-func (w *Words) reserved(tag string) error {
+func (w *reservedWords) read(tag string) error {
 	data, err := files.ReadFile(path.Join("reserved", tag+".yaml"))
 	if err != nil {
 		return err
@@ -97,8 +138,8 @@ func fold(s string) string {
 // everywhere are understood in every language, whoever writes them.
 var everywhere = []string{"stop", "pause", "help"}
 
-// reservedWords are looked at before an answer is.
-var reservedWords = []string{"help", "back", "skip", "pause", "stop", "menu", "data", "change", "language", "forget", "code"}
+// acted are looked at before an answer is.
+var acted = []string{"help", "back", "skip", "pause", "stop", "menu", "data", "change", "language", "forget", "code"}
 
 // Reserved returns which reserved word a whole message is, or "".
 func (w *Words) Reserved(text, tag string) string {
@@ -107,10 +148,10 @@ func (w *Words) Reserved(text, tag string) string {
 		return ""
 	}
 	meaning := w.Means(key, tag)
-	if slices.Contains(reservedWords, meaning) {
+	if slices.Contains(acted, meaning) {
 		return meaning
 	}
-	for _, other := range w.meanings {
+	for _, other := range w.known().meanings {
 		if m := other[key]; slices.Contains(everywhere, m) {
 			return m
 		}
@@ -122,10 +163,11 @@ func (w *Words) Reserved(text, tag string) string {
 // reserved word, or yes, no, begin, later, send, discard, ok; else "".
 func (w *Words) Means(text, tag string) string {
 	key := fold(text)
-	if m, ok := w.meanings[w.Match(tag)][key]; ok {
+	known := w.known().meanings
+	if m, ok := known[w.Match(tag)][key]; ok {
 		return m
 	}
-	return w.meanings["en"][key]
+	return known["en"][key]
 }
 
 // Month returns the number of a month by its name or the first letters of it.
@@ -134,7 +176,8 @@ func (w *Words) Month(text, tag string) int {
 	if len([]rune(key)) < 3 {
 		return 0
 	}
-	for _, names := range [][]string{w.months[w.Match(tag)], w.months["en"]} {
+	months := w.known().months
+	for _, names := range [][]string{months[w.Match(tag)], months["en"]} {
 		for i, name := range names {
 			if strings.HasPrefix(fold(name), key) {
 				return i + 1
@@ -192,11 +235,11 @@ func (w *Words) Languages() []Language { return slices.Clone(languages) }
 // Say puts one of the bot's own texts into words. args may hold Count, which
 // chooses the plural. A text that a language lacks comes in English.
 func (w *Words) Say(tag, key string, args map[string]any) string {
-	l, ok := w.localizers.Load(tag)
-	if !ok {
-		l, _ = w.localizers.LoadOrStore(tag, i18n.NewLocalizer(w.bundle, tag, "en"))
+	l, err := w.catalogues[w.Match(tag)]()
+	if err != nil {
+		return key
 	}
-	s, err := l.(*i18n.Localizer).Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: args, PluralCount: args["Count"]})
+	s, err := l.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: args, PluralCount: args["Count"]})
 	if err != nil && s == "" {
 		return key // a test holds every key that is said against the catalogues
 	}
@@ -206,7 +249,11 @@ func (w *Words) Say(tag, key string, args map[string]any) string {
 // Date writes a day in a language: 3 March 2026.
 func (w *Words) Date(tag string, t time.Time) string {
 	tag = w.Match(tag)
-	return fmt.Sprintf("%d %s %d", t.Day(), w.months[tag][t.Month()-1], t.Year())
+	months := w.known().months[tag]
+	if len(months) != 12 {
+		return t.Format(time.DateOnly)
+	}
+	return fmt.Sprintf("%d %s %d", t.Day(), months[t.Month()-1], t.Year())
 }
 
 // Keys lists the keys of a language's catalogue, for tests.

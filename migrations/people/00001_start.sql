@@ -12,8 +12,11 @@ CREATE TABLE person (
     paused BOOLEAN NOT NULL,
     stopped BOOLEAN NOT NULL,
     state BYTEA NOT NULL,
+    -- of the last contact, counted from 1970: contact data goes after twelve
+    month BIGINT NOT NULL,
     version BIGINT NOT NULL
 );
+CREATE INDEX person_month ON person (month);
 
 CREATE TABLE address (
     lookup BYTEA PRIMARY KEY NOT NULL,

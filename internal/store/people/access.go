@@ -147,6 +147,7 @@ const (
 	keepInbound  = 2 // days; platforms send again for minutes at most
 	keepTookPart = 30 * 24 * time.Hour
 	keepInvite   = 30 * 24 * time.Hour
+	keepPerson   = 12 // months after the last contact
 )
 
 // Tidy drops what has outlived its purpose.
@@ -163,6 +164,9 @@ func (s *Store) Tidy(ctx context.Context, now time.Time) error {
 			return err
 		}
 		if err := q.DropInvites(ctx, ms(now.Add(-keepInvite))); err != nil {
+			return err
+		}
+		if err := q.DropPersonsBefore(ctx, month(now)-keepPerson); err != nil {
 			return err
 		}
 		for _, r := range rounds {

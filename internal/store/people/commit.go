@@ -124,12 +124,12 @@ func (c *committer) person(ctx context.Context) error {
 	}
 	if p.Version == 0 {
 		if err := c.q.AddPerson(ctx, sqlcgen.AddPersonParams{ID: string(p.ID), Language: p.Language, Zone: p.Zone, Nation: p.Nation,
-			Paused: p.Paused, Stopped: p.Stopped, State: c.sealed.person}); err != nil {
+			Paused: p.Paused, Stopped: p.Stopped, State: c.sealed.person, Month: month(c.t.Now)}); err != nil {
 			return err
 		}
 	} else {
 		n, err := c.q.ChangePerson(ctx, sqlcgen.ChangePersonParams{Language: p.Language, Zone: p.Zone, Nation: p.Nation,
-			Paused: p.Paused, Stopped: p.Stopped, State: c.sealed.person, ID: string(p.ID), Version: p.Version})
+			Paused: p.Paused, Stopped: p.Stopped, State: c.sealed.person, Month: month(c.t.Now), ID: string(p.ID), Version: p.Version})
 		if err != nil {
 			return err
 		}

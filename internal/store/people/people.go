@@ -70,6 +70,9 @@ func at(ms int64) time.Time {
 	return time.UnixMilli(ms).UTC()
 }
 
+// month counts months from 1970: as much as is kept of when somebody was here.
+func month(t time.Time) int64 { return int64(t.Year()-1970)*12 + int64(t.Month()) - 1 }
+
 func day(t time.Time) int64 { return t.Unix() / 86400 }
 
 // lookup is the keyed hash under which an address is found.
@@ -256,4 +259,10 @@ func (s *Store) Consents(ctx context.Context, id member.ID) ([]member.Consent, e
 // Ack drops messages that have been shown.
 func (s *Store) Ack(ctx context.Context, ids []string) error {
 	return s.Commit(ctx, &turn.Turn{Ack: ids})
+}
+
+// Erase empties the log of what was deleted, if no reader is in the way; the
+// clock tries again within a minute.
+func (s *Store) Erase(ctx context.Context) {
+	_ = s.DB.Checkpoint(context.WithoutCancel(ctx)) // put off, not lost
 }

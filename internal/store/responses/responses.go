@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"blether/internal/keys"
 	"blether/internal/release"
@@ -229,6 +230,7 @@ func (s *Store) Withdraw(ctx context.Context, codes [][]byte) error {
 	if err != nil {
 		return fmt.Errorf("withdraw: %w", err)
 	}
+	_ = s.DB.Checkpoint(context.WithoutCancel(ctx)) // put off to the clock by a reader, not lost
 	return nil
 }
 
@@ -262,4 +264,35 @@ func (s *Store) Rotate(ctx context.Context) error {
 		return fmt.Errorf("seal again under the new responses key: %w", err)
 	}
 	return s.ring.Forget(keys.Responses)
+}
+
+// keepRaw is how long raw answers stay after their round's final release. After
+// that the audit works from the frozen counts, and says so.
+const keepRaw = 90 * 24 * time.Hour
+
+// Tidy deletes raw answers that have outlived their purpose.
+func (s *Store) Tidy(ctx context.Context, now time.Time) error {
+	bodies, err := s.Releases(ctx)
+	if err != nil {
+		return err
+	}
+	var rounds []string
+	for _, b := range bodies {
+		d, err := release.Read(b)
+		if err != nil {
+			return err
+		}
+		if date, err := time.Parse(time.DateOnly, d.Date); err == nil && d.Final && date.Add(keepRaw).Before(now) {
+			rounds = append(rounds, d.Round)
+		}
+	}
+	return s.DB.Write(ctx, func(ctx context.Context, querier store.Querier) error {
+		q := sqlcgen.New(querier)
+		for _, r := range rounds {
+			if err := errors.Join(q.DropResponsesOf(ctx, r), q.DropWordsOf(ctx, r)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

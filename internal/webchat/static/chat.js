@@ -43,7 +43,10 @@
     if (!more || !log) { location.assign("/chat"); return; }
     const old = document.getElementById("ask");
     const asked = old && old.querySelector("h2");
-    if (asked && old.querySelector("[name=prompt][value]:not([value=''])")) {
+    const inTalk = (part) => part && part.querySelector("[name=prompt][value]:not([value=''])");
+    // A talk that is over, sent or put aside leaves nothing on the screen.
+    if (!inTalk(ask)) log.replaceChildren();
+    else if (asked && inTalk(old)) {
       const said = document.createElement("li");
       said.className = "bot";
       said.append(Object.assign(document.createElement("p"), { textContent: asked.textContent }));

@@ -1,16 +1,16 @@
 -- name: PersonByAddress :one
-SELECT p.id, p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.version
+SELECT p.id, p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.month, p.version
 FROM person p JOIN address a ON a.person = p.id WHERE a.lookup = $1;
 
 -- name: PersonByID :one
-SELECT id, language, zone, nation, paused, stopped, state, version FROM person WHERE id = $1;
+SELECT id, language, zone, nation, paused, stopped, state, month, version FROM person WHERE id = $1;
 
 -- name: AddPerson :exec
-INSERT INTO person (id, language, zone, nation, paused, stopped, state, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 1);
+INSERT INTO person (id, language, zone, nation, paused, stopped, state, month, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1);
 
 -- name: ChangePerson :execrows
-UPDATE person SET language = $1, zone = $2, nation = $3, paused = $4, stopped = $5, state = $6, version = version + 1
-WHERE id = $7 AND version = $8;
+UPDATE person SET language = $1, zone = $2, nation = $3, paused = $4, stopped = $5, state = $6, month = $7, version = version + 1
+WHERE id = $8 AND version = $9;
 
 -- name: DropPerson :exec
 DELETE FROM person WHERE id = $1;
@@ -59,3 +59,6 @@ INSERT INTO took_part (round, person) VALUES ($1, $2) ON CONFLICT DO NOTHING;
 
 -- name: DropTookPart :exec
 DELETE FROM took_part WHERE round = $1;
+
+-- name: DropPersonsBefore :exec
+DELETE FROM person WHERE month < $1;

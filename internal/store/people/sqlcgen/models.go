@@ -117,6 +117,7 @@ type Person struct {
 	Paused   bool
 	Stopped  bool
 	State    []byte
+	Month    int64
 	Version  int64
 }
 

@@ -78,7 +78,7 @@ func (q *Queries) AddMembership(ctx context.Context, arg AddMembershipParams) er
 }
 
 const addPerson = `-- name: AddPerson :exec
-INSERT INTO person (id, language, zone, nation, paused, stopped, state, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 1)
+INSERT INTO person (id, language, zone, nation, paused, stopped, state, month, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)
 `
 
 type AddPersonParams struct {
@@ -89,6 +89,7 @@ type AddPersonParams struct {
 	Paused   bool
 	Stopped  bool
 	State    []byte
+	Month    int64
 }
 
 func (q *Queries) AddPerson(ctx context.Context, arg AddPersonParams) error {
@@ -100,6 +101,7 @@ func (q *Queries) AddPerson(ctx context.Context, arg AddPersonParams) error {
 		arg.Paused,
 		arg.Stopped,
 		arg.State,
+		arg.Month,
 	)
 	return err
 }
@@ -201,8 +203,8 @@ func (q *Queries) AllAddresses(ctx context.Context) ([]AllAddressesRow, error) {
 }
 
 const changePerson = `-- name: ChangePerson :execrows
-UPDATE person SET language = $1, zone = $2, nation = $3, paused = $4, stopped = $5, state = $6, version = version + 1
-WHERE id = $7 AND version = $8
+UPDATE person SET language = $1, zone = $2, nation = $3, paused = $4, stopped = $5, state = $6, month = $7, version = version + 1
+WHERE id = $8 AND version = $9
 `
 
 type ChangePersonParams struct {
@@ -212,6 +214,7 @@ type ChangePersonParams struct {
 	Paused   bool
 	Stopped  bool
 	State    []byte
+	Month    int64
 	ID       string
 	Version  int64
 }
@@ -224,6 +227,7 @@ func (q *Queries) ChangePerson(ctx context.Context, arg ChangePersonParams) (int
 		arg.Paused,
 		arg.Stopped,
 		arg.State,
+		arg.Month,
 		arg.ID,
 		arg.Version,
 	)
@@ -281,6 +285,15 @@ func (q *Queries) DropPerson(ctx context.Context, id string) error {
 	return err
 }
 
+const dropPersonsBefore = `-- name: DropPersonsBefore :exec
+DELETE FROM person WHERE month < $1
+`
+
+func (q *Queries) DropPersonsBefore(ctx context.Context, month int64) error {
+	_, err := q.db.ExecContext(ctx, dropPersonsBefore, month)
+	return err
+}
+
 const dropTookPart = `-- name: DropTookPart :exec
 DELETE FROM took_part WHERE round = $1
 `
@@ -324,7 +337,7 @@ func (q *Queries) Memberships(ctx context.Context, person string) ([]Memberships
 }
 
 const personByAddress = `-- name: PersonByAddress :one
-SELECT p.id, p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.version
+SELECT p.id, p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.month, p.version
 FROM person p JOIN address a ON a.person = p.id WHERE a.lookup = $1
 `
 
@@ -339,13 +352,14 @@ func (q *Queries) PersonByAddress(ctx context.Context, lookup []byte) (Person, e
 		&i.Paused,
 		&i.Stopped,
 		&i.State,
+		&i.Month,
 		&i.Version,
 	)
 	return i, err
 }
 
 const personByID = `-- name: PersonByID :one
-SELECT id, language, zone, nation, paused, stopped, state, version FROM person WHERE id = $1
+SELECT id, language, zone, nation, paused, stopped, state, month, version FROM person WHERE id = $1
 `
 
 func (q *Queries) PersonByID(ctx context.Context, id string) (Person, error) {
@@ -359,6 +373,7 @@ func (q *Queries) PersonByID(ctx context.Context, id string) (Person, error) {
 		&i.Paused,
 		&i.Stopped,
 		&i.State,
+		&i.Month,
 		&i.Version,
 	)
 	return i, err

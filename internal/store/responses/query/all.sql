@@ -48,3 +48,9 @@ INSERT INTO leaf (release, leaf, size, least, counts) VALUES ($1, $2, $3, $4, $5
 
 -- name: LeavesOf :many
 SELECT leaf, size, least, counts FROM leaf WHERE release = $1 ORDER BY leaf;
+
+-- name: DropResponsesOf :exec
+DELETE FROM response WHERE round = $1;
+
+-- name: DropWordsOf :exec
+DELETE FROM words WHERE round = $1;

@@ -175,6 +175,15 @@ func (q *Queries) DropResponseByCode(ctx context.Context, code []byte) (int64, e
 	return result.RowsAffected()
 }
 
+const dropResponsesOf = `-- name: DropResponsesOf :exec
+DELETE FROM response WHERE round = $1
+`
+
+func (q *Queries) DropResponsesOf(ctx context.Context, round string) error {
+	_, err := q.db.ExecContext(ctx, dropResponsesOf, round)
+	return err
+}
+
 const dropWordsByCode = `-- name: DropWordsByCode :execrows
 DELETE FROM words WHERE code = $1
 `
@@ -185,6 +194,15 @@ func (q *Queries) DropWordsByCode(ctx context.Context, code []byte) (int64, erro
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const dropWordsOf = `-- name: DropWordsOf :exec
+DELETE FROM words WHERE round = $1
+`
+
+func (q *Queries) DropWordsOf(ctx context.Context, round string) error {
+	_, err := q.db.ExecContext(ctx, dropWordsOf, round)
+	return err
 }
 
 const lastRelease = `-- name: LastRelease :one
