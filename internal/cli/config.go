@@ -3,11 +3,13 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/url"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,9 +41,7 @@ func loadConfig(file string, getenv func(string) (string, bool)) (config, error)
 	data, err := os.ReadFile(file)
 	switch {
 	case err == nil:
-		if err := yaml.UnmarshalWithOptions(data, &c, yaml.Strict()); err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w\nhint: `blether config describe` lists every field", file, err))
-		}
+		errs = append(errs, c.read(file, data)...)
 	case !errors.Is(err, os.ErrNotExist):
 		errs = append(errs, fmt.Errorf("read configuration: %w", err))
 	}
@@ -56,6 +56,29 @@ func loadConfig(file string, getenv func(string) (string, bool)) (config, error)
 	}
 	errs = append(errs, c.check()...)
 	return c, errors.Join(errs...)
+}
+
+// read takes the fields of a file, and reports each that it does not know.
+func (c *config) read(file string, data []byte) []error {
+	var fields map[string]any
+	if err := yaml.Unmarshal(data, &fields); err != nil {
+		return []error{fmt.Errorf("%s is not YAML: %w", file, err)}
+	}
+	v := reflect.ValueOf(c).Elem()
+	known := map[string]reflect.Value{}
+	for i := range v.NumField() {
+		known[v.Type().Field(i).Tag.Get("yaml")] = v.Field(i)
+	}
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		f, ok := known[name]
+		if !ok {
+			errs = append(errs, fmt.Errorf("%s: there is no field %q\nhint: `blether config describe` lists every field", file, name))
+			continue
+		}
+		errs = append(errs, setField(f, fmt.Sprint(fields[name]), file+": "+name))
+	}
+	return errs
 }
 
 func setField(f reflect.Value, value, from string) error {

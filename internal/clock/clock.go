@@ -101,8 +101,12 @@ func (c *Clock) do(ctx context.Context, d turn.Due) error {
 	return fmt.Errorf("unknown work %q", d.Kind)
 }
 
-// Begin writes the daily work, where it is not written yet.
+// Begin writes the daily work, where it is not written yet, and ends what a
+// restored backup cannot bring back.
 func (c *Clock) Begin(ctx context.Context) error {
+	if err := c.endLost(ctx); err != nil {
+		return err
+	}
 	for _, what := range []string{rotate, tidy, vacuum} {
 		if err := c.People.BeginDue(ctx, turn.Due{Kind: turn.Daily, Subject: what, At: c.Now().Add(24 * time.Hour)}); err != nil {
 			return err

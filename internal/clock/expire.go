@@ -67,3 +67,26 @@ func (c *Clock) tell(ctx context.Context, id member.ID, key string, f *flow.Flow
 	}
 	return out, nil
 }
+
+// endLost drops conversations that cannot be opened after a restore, and tells
+// their people.
+func (c *Clock) endLost(ctx context.Context) error {
+	lost, err := c.People.Lost(ctx)
+	if err != nil {
+		return fmt.Errorf("look for lost conversations: %w", err)
+	}
+	for _, conv := range lost {
+		f, err := c.Flows.Flow(ctx, conv.Hash)
+		if err != nil {
+			return err
+		}
+		t := turn.Turn{Now: c.Now(), End: []string{conv.ID}, Undo: []turn.Due{{Kind: turn.Expire, Subject: conv.ID}}}
+		if t.Messages, err = c.tell(ctx, conv.Person, "lost", f, "l"+conv.ID); err != nil {
+			return err
+		}
+		if err := c.People.Commit(ctx, &t); err != nil && !errors.Is(err, turn.ErrConflict) {
+			return err
+		}
+	}
+	return nil
+}

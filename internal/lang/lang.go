@@ -11,10 +11,12 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"github.com/goccy/go-yaml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
 )
 
 //go:embed words/*.yaml reserved/*.yaml
@@ -105,6 +107,8 @@ func (w *Words) known() *reservedWords {
 type reservedFile struct {
 	Words  map[string][]string `yaml:"words"`
 	Months []string            `yaml:"months"`
+	// Also are other forms of the months that people type.
+	Also []string `yaml:"months_also"`
 }
 
 func (w *reservedWords) read(tag string) error {
@@ -125,12 +129,21 @@ func (w *reservedWords) read(tag string) error {
 	if len(f.Months) != 12 {
 		return fmt.Errorf("%d months", len(f.Months))
 	}
-	w.months[tag] = f.Months
+	w.months[tag] = append(f.Months, f.Also...)
 	return nil
 }
 
-// fold makes two ways of typing the same words equal.
+// fold makes two ways of typing the same words equal: capitals, accents, hamza
+// and what stands around do not matter.
 func fold(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) >= 0 {
+		s = norm.NFC.String(strings.Map(func(r rune) rune {
+			if unicode.Is(unicode.Mn, r) {
+				return -1
+			}
+			return r
+		}, norm.NFD.String(s)))
+	}
 	s = strings.Trim(strings.ToLower(strings.TrimSpace(s)), ".!?؟۔… \"'“”")
 	return strings.Join(strings.Fields(strings.NewReplacer("’", "'", "‘", "'").Replace(s)), " ")
 }
@@ -180,7 +193,7 @@ func (w *Words) Month(text, tag string) int {
 	for _, names := range [][]string{months[w.Match(tag)], months["en"]} {
 		for i, name := range names {
 			if strings.HasPrefix(fold(name), key) {
-				return i + 1
+				return i%12 + 1
 			}
 		}
 	}
@@ -250,7 +263,7 @@ func (w *Words) Say(tag, key string, args map[string]any) string {
 func (w *Words) Date(tag string, t time.Time) string {
 	tag = w.Match(tag)
 	months := w.known().months[tag]
-	if len(months) != 12 {
+	if len(months) < 12 {
 		return t.Format(time.DateOnly)
 	}
 	return fmt.Sprintf("%d %s %d", t.Day(), months[t.Month()-1], t.Year())

@@ -266,3 +266,24 @@ func (s *Store) Ack(ctx context.Context, ids []string) error {
 func (s *Store) Erase(ctx context.Context) {
 	_ = s.DB.Checkpoint(context.WithoutCancel(ctx)) // put off, not lost
 }
+
+// Lost lists conversations that no key opens any more, as after restoring a
+// backup, which never holds the live key.
+func (s *Store) Lost(ctx context.Context) ([]turn.Conversation, error) {
+	rows, err := s.read().AllConversations(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []turn.Conversation
+	for _, row := range rows {
+		if _, err := s.ring.Unseal(keys.Live, row.State, "conversation|state|"+row.ID); !errors.Is(err, keys.ErrGone) {
+			continue
+		}
+		c, err := s.Conversation(ctx, row.ID)
+		if err != nil && !errors.Is(err, keys.ErrGone) {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
