@@ -62,7 +62,7 @@ func question(d *release.Document, name string) *release.Asked {
 }
 
 func row(b *release.Block, q *release.Asked, f *release.Figure, language string) Row {
-	r := Row{Block: b, Question: q, Figure: f, Place: In(b.Label, language), Who: roles[b.Role], People: People(b)}
+	r := Row{Block: b, Question: q, Figure: f, Place: place(b, language), Who: roles[b.Role], People: People(b)}
 	for _, s := range slices.Concat(f.Parts, f.Options) {
 		r.Parts = append(r.Parts, Part{Label: labels(q, s.Points, language), Share: s.Share, Text: share(s.Share, q.Sensitive, b.Total), None: slices.Equal(s.Points, []string{""})})
 	}
@@ -79,6 +79,23 @@ func row(b *release.Block, q *release.Asked, f *release.Figure, language string)
 		r.Median = strconv.Itoa(*f.Median)
 	}
 	return r
+}
+
+// place names a block so that a pool, a total and a place cannot be taken for
+// one another.
+func place(b *release.Block, language string) string {
+	name := In(b.Label, language)
+	switch {
+	case b.Pool && b.Level == "all":
+		return "All other places together"
+	case b.Pool:
+		return "Other places in " + name + " together"
+	case b.Total && b.Level == "all":
+		return "All places shown by themselves"
+	case b.Total && b.Level == "nation":
+		return name + ", places shown by themselves"
+	}
+	return name
 }
 
 // roles are how role parts are named; who did not say is with "family".
