@@ -56,7 +56,7 @@ func (c *check) absent() {
 		from := c.shownFrom(q.Name)
 		for j := range c.doc.Blocks {
 			b := &c.doc.Blocks[j]
-			how, _ := mannerOf(b.People, q.Sensitive)
+			how, _ := q.manner(b.People)
 			switch {
 			case b.figure(q.Name) != nil || how == hidden || how == worded && len(q.high()) == 0:
 			case from > 0 && from <= b.People && (q.Gate == nil || !q.Gate.Block):

@@ -63,6 +63,30 @@ type point struct {
 	Name  string            `json:"name"`
 	Label map[string]string `json:"label"`
 	Value int               `json:"value,omitempty"`
+	Alone bool              `json:"alone,omitempty"` // excludes the others
+}
+
+// manner is that of a question in a block of n people. Asked by the answer to
+// another, with whose cuts its own would be read together, it has words only.
+func (q *question) manner(n int) (m manner, step int) {
+	m, step = mannerOf(n, q.Sensitive)
+	if m == rounded && q.Gate != nil && !q.Gate.Block {
+		return worded, 0
+	}
+	return m, step
+}
+
+// published reports whether an option of a select_multiple has a share of its
+// own. Two or more that exclude the others would be parts of one whole, each
+// rounded by itself.
+func (q *question) published(p point) bool {
+	exclusive := 0
+	for _, o := range q.Points {
+		if o.Alone {
+			exclusive++
+		}
+	}
+	return !p.Alone || exclusive < 2
 }
 
 type block struct {

@@ -45,7 +45,7 @@ func (c *check) figure(b *block, f *figure) {
 // expect is the figure that follows from counts of a number of people; n is the
 // size from which steps and parts follow. ok is false where there may be none.
 func (q *question) expect(counts []int, people, n int) (f figure, ok bool) {
-	how, step := mannerOf(n, q.Sensitive)
+	how, step := q.manner(n)
 	f = figure{Question: q.Name, Step: step}
 	switch {
 	case how == hidden:
@@ -54,7 +54,9 @@ func (q *question) expect(counts []int, people, n int) (f figure, ok bool) {
 		return f, f.say(q.high(), counts, people)
 	case q.Kind == multiple:
 		for i, p := range q.Points {
-			f.Options = append(f.Options, share{[]string{p.Name}, nearest(counts[i], people, step, q.Sensitive)})
+			if q.published(p) {
+				f.Options = append(f.Options, share{[]string{p.Name}, nearest(counts[i], people, step, q.Sensitive)})
+			}
 		}
 		return f, true
 	}

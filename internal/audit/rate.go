@@ -14,7 +14,7 @@ type shape struct {
 // shape is that of a question for n people. The side that rates speak of is the
 // high end; of a question without one, all but its first part.
 func (q *question) shape(n int) shape {
-	_, step := mannerOf(n, q.Sensitive)
+	_, step := q.manner(n)
 	s := shape{people: n, step: step, sensitive: q.Sensitive, parts: 1, boundary: 1}
 	if step == 0 || q.Kind == multiple {
 		return s

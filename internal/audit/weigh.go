@@ -32,6 +32,9 @@ func (q *question) sum(of []*block, people int) (f figure, ok bool) {
 	}
 	if q.Kind == multiple {
 		for _, p := range q.Points {
+			if !q.published(p) {
+				continue
+			}
 			f.Options = append(f.Options, share{[]string{p.Name}, weigh(every(of, q, func(s share) bool { return slices.Contains(s.Points, p.Name) }))})
 		}
 		return f, true

@@ -65,7 +65,7 @@ func question(f *flow.Flow, i int, sensitive []string) (release.Question, bool) 
 			q.Kind = release.Multiple
 		}
 		for _, c := range s.Choices {
-			q.Points = append(q.Points, release.Point{Name: c.Name, Label: release.Text(c.Label.In)})
+			q.Points = append(q.Points, release.Point{Name: c.Name, Label: release.Text(c.Label.In), Alone: c.Alone})
 		}
 	case flow.YesNo:
 		q.Kind = release.YesNo

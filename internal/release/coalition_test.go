@@ -25,7 +25,7 @@ func oneCutByHand(n int, sensitive bool) (rate float64, shown bool) {
 	hits := 0
 	var before []byte
 	for yes := range n + 1 {
-		f, ok := p.figure(&q, []int{yes, n - yes, 0}, n, n/5*5)
+		f, ok := p.figure(&q, []int{yes, n - yes, 0}, leafOf(n))
 		if !ok {
 			return 0, false
 		}

@@ -114,10 +114,33 @@ func (p *Plan) manner(q *Question, l *leaf) manner {
 	switch {
 	case n < least || !p.gateOpen(q, l):
 		return nothing
-	case n < cuts:
+	case n < cuts || q.joined():
 		return inWords
 	}
 	return inCuts
+}
+
+// joined reports whether a question was asked by the answer to another. Its cuts
+// and those of the other would be read together, and left some parts with two
+// possible values; on which side of half the high end is leaves three (A3).
+func (q *Question) joined() bool { return q.Gate != nil && !q.Gate.Block }
+
+// join makes questions that a condition joins equally sensitive, both ways: what
+// is told of the one bounds the other.
+func (p *Plan) join() {
+	for again := true; again; {
+		again = false
+		for i := range p.Questions {
+			q := &p.Questions[i]
+			if q.Gate == nil || q.Gate.Block {
+				continue
+			}
+			of := p.question(q.Gate.Of)
+			if of != nil && of.Sensitive != q.Sensitive {
+				of.Sensitive, q.Sensitive, again = true, true, true
+			}
+		}
+	}
 }
 
 // gateOpen reports whether the condition under which a question was asked is

@@ -71,7 +71,6 @@ func shownKey(key []byte, f *Figure, shown bool) []byte {
 	}
 	key = append(key, '+')
 	key = append(key, f.Words...)
-	key = append(key, f.WordsOf...)
 	add(f.Step)
 	for _, list := range [][]Share{f.Parts, f.Options} {
 		add(len(list))
@@ -152,7 +151,7 @@ func (a *attack) run(n int) (found []weak, shown bool) {
 		key = key[:0]
 		for i := range a.plan.Questions {
 			q := &a.plan.Questions[i]
-			figures[i], ok[i] = a.plan.figure(q, counts[t.offsets[i]:t.offsets[i]+len(q.Points)+1], n, n/5*5)
+			figures[i], ok[i] = a.plan.figure(q, counts[t.offsets[i]:t.offsets[i]+len(q.Points)+1], leafOf(n))
 			key = shownKey(key, &figures[i], ok[i])
 			shown = shown || ok[i]
 		}
@@ -348,7 +347,11 @@ func ticks(ordinary, exclusive int) []kindOfAnswer {
 func multiple(ordinary, exclusive int, sensitive bool) *attack {
 	names := []string{"a", "b", "c", "d"}[:ordinary]
 	names = append(names[:len(names):len(names)], []string{"none_of_these", "prefer_not", "dont_know"}[:exclusive]...)
-	a := &attack{plan: planOf(question("q", Multiple, sensitive, names...)), cells: ticks(ordinary, exclusive)}
+	q := question("q", Multiple, sensitive, names...)
+	for i := ordinary; i < len(q.Points); i++ {
+		q.Points[i].Alone = true
+	}
+	a := &attack{plan: planOf(q), cells: ticks(ordinary, exclusive)}
 	for i, cell := range a.cells {
 		a.watch = append(a.watch, watched{fmt.Sprintf("cell %v", cell[0]), []int{i}, keep(sensitive)})
 	}

@@ -52,6 +52,7 @@ type PointShown struct {
 	Name  string `json:"name"`
 	Label Text   `json:"label"`
 	Value int    `json:"value,omitempty"`
+	Alone bool   `json:"alone,omitempty"`
 }
 
 // Block is a set of people whose figures are shown: a leaf, a pool, or a total

@@ -413,6 +413,9 @@ func (e *evidence) expected(q *Question, people []person, n int) *Figure {
 		}
 	}
 	f := &Figure{Question: q.Name, Step: stepOf(n, q.Sensitive)}
+	if q.Gate != nil {
+		f.Step = 0 // read together with the gate: only on which side of half
+	}
 	var high []string
 	switch q.Kind {
 	case YesNo:

@@ -19,6 +19,9 @@ func (p *Plan) figure(q *Question, counts []int, l *leaf) (Figure, bool) {
 	f.Step = Step(n, q.Sensitive)
 	if q.Kind == Multiple {
 		for i, point := range q.Points {
+			if !q.published(point) {
+				continue
+			}
 			f.Options = append(f.Options, Share{Points: []string{point.Name}, Share: Round(counts[i], people, f.Step, q.Sensitive)})
 		}
 		return f, true
@@ -28,6 +31,19 @@ func (p *Plan) figure(q *Question, counts []int, l *leaf) (Figure, bool) {
 		f.average(q)
 	}
 	return f, true
+}
+
+// published reports whether an option of a select_multiple has a cut of its own.
+// Two or more that exclude the others would be parts of one whole, each rounded
+// by itself, which pins people (A3).
+func (q *Question) published(p Point) bool {
+	alone := 0
+	for _, o := range q.Points {
+		if o.Alone {
+			alone++
+		}
+	}
+	return !p.Alone || alone < 2
 }
 
 // words says only on which side of half the high end, or yes, is. A question

@@ -77,7 +77,7 @@ func (c gatedCase) run(t *testing.T) {
 		a := gated(c.gateSensitive, q, c.answers, n)
 		found, any := a.run(n)
 		refuse(t, found)
-		if any && a.plan.manner(&a.plan.Questions[1], n/5*5) != nothing {
+		if any && a.plan.manner(&a.plan.Questions[1], leafOf(n)) != nothing {
 			shown++
 		}
 	}
@@ -226,7 +226,7 @@ func TestA3QuestionUnderAScaleOrAChoiceKeepsItsValues(t *testing.T) {
 				}
 				found, _ := a.run(n)
 				refuse(t, found)
-				if a.plan.manner(&a.plan.Questions[1], n/5*5) != inCuts {
+				if a.plan.manner(&a.plan.Questions[1], leafOf(n)) == nothing {
 					t.Errorf("n=%d: the gated question is not shown, so nothing was attacked", n)
 				}
 			}

@@ -6,6 +6,9 @@ import "slices"
 // labels say so.
 const restPart = "family"
 
+// unsaid is the place of those who gave none.
+const unsaid = "unsaid"
+
 // roleRungs are the rungs of R2, finest first; each lists its parts.
 var roleRungs = [][]rolePart{
 	{{"mother", []string{"mother"}}, {"father", []string{"father"}}, {"family", []string{"family"}}, {"supporter", []string{"supporter"}}},
@@ -60,9 +63,12 @@ type node struct {
 	level string
 	areas []string // hidden areas inside
 	n     int
-	most  int // the most people it can have, as a reader of the release knows
-	least int // largest k of the areas inside
-	small int // smallest k of the areas inside
+	// places counts the areas in it. Those who did not say are none: a reader may
+	// know that everybody did, so nobody can hide behind them.
+	places int
+	most   int // the most people it can have, as a reader of the release knows
+	least  int // largest k of the areas inside
+	small  int // smallest k of the areas inside
 }
 
 func (l *ladders) run() {
@@ -70,7 +76,7 @@ func (l *ladders) run() {
 		l.whole()
 		return
 	}
-	regions, unsaid := l.areas()
+	regions, rest := l.areas()
 	if !l.last {
 		return
 	}
@@ -82,7 +88,7 @@ func (l *ladders) run() {
 	for _, name := range l.nationNames() {
 		top = append(top, l.rollUp("nation", name, nations[name])...)
 	}
-	l.held = l.rollUp("all", "all", append(top, unsaid...))
+	l.held = l.rollUp("all", "all", append(top, rest...))
 }
 
 // whole is a round without places: one block with the role ladder.
@@ -104,7 +110,7 @@ type region struct {
 }
 
 // areas shows every area that reaches its k, and hands the others up by region.
-func (l *ladders) areas() (regions []region, unsaid []node) {
+func (l *ladders) areas() (regions []region, rest []node) {
 	for i := range l.plan.Areas {
 		a := &l.plan.Areas[i]
 		at := slices.IndexFunc(regions, func(r region) bool { return r.name == a.Region && r.nation == a.Nation })
@@ -117,17 +123,18 @@ func (l *ladders) areas() (regions []region, unsaid []node) {
 		}
 	}
 	if up := l.area("", l.plan.k(nil)); up != nil {
-		unsaid = append(unsaid, *up)
+		rest = append(rest, *up)
 	}
-	return regions, unsaid
+	return regions, rest
 }
 
 // area shows one area if enough people wait there; else it gives the node that
 // goes up, or that waits on where this is not the close.
 func (l *ladders) area(name string, k int) *node {
 	id := name
+	places := 1
 	if id == "" {
-		id = "unsaid"
+		id, places = unsaid, 0
 	}
 	if l.split(id, "area", []string{name}, k) {
 		return nil
@@ -135,7 +142,7 @@ func (l *ladders) area(name string, k int) *node {
 	if !l.last {
 		l.wait = append(l.wait, name)
 	}
-	return &node{name: id, level: "area", areas: []string{name}, n: l.tally.sum(name, everyone).n, most: k - 1, least: k, small: k}
+	return &node{name: id, level: "area", areas: []string{name}, n: l.tally.sum(name, everyone).n, places: places, most: k - 1, least: k, small: k}
 }
 
 // split shows a block by the finest rung of roles in which every part has at
@@ -185,7 +192,10 @@ func (l *ladders) rollUp(level, name string, nodes []node) []node {
 	for _, part := range nodes {
 		n.areas = append(n.areas, part.areas...)
 		n.n += part.n
-		n.most += part.most
+		if part.name != unsaid {
+			n.most += part.most
+			n.places += part.places
+		}
 		n.least = max(n.least, part.least)
 		n.small = min(n.small, part.small)
 	}
@@ -218,12 +228,16 @@ func (l *ladders) band(n node, parts []node) int {
 	}
 	best := 0
 	for _, b := range append([]int{n.least}, bands...) {
-		if b < n.least || n.n < b || (len(n.areas)-1)*(n.small-1) < b {
+		if b < n.least || n.n < b || (n.places-1)*(n.small-1) < b {
 			continue
 		}
 		fits := true
 		for _, part := range parts {
-			lowest := max(0, b-(n.most-part.most))
+			others := n.most
+			if part.name != unsaid {
+				others -= part.most
+			}
+			lowest := max(0, b-others)
 			if part.most-lowest+1 < n.small-1 {
 				fits = false
 			}

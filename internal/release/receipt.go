@@ -32,7 +32,7 @@ func (p *Plan) receipt(d *Document, o Occasion, open bool) Receipt {
 func (r Rates) up() Rates { return Rates{Ordinary: up(r.Ordinary), Sensitive: up(r.Sensitive)} }
 
 // up rounds to a whole per cent, never down.
-func up(x float64) float64 { return math.Ceil(x*100-1e-9) / 100 }
+func up(x float64) float64 { return math.Ceil(x*100-1e-9)/100 + 0 } // never -0
 
 // exposure is all that a residual rate depends on: no answer is in it.
 type exposure struct {
@@ -114,7 +114,6 @@ func turns(n, step int, sensitive bool) []bool {
 // OneCutRate is how often one cut tells on which side the last of n people
 // stands, all counts of the others being equally likely.
 func OneCutRate(n, step int, sensitive bool) float64 {
-	n = min(n, mostExact)
 	hits := 0
 	for _, t := range turns(n, step, sensitive) {
 		if t {

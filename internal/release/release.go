@@ -70,7 +70,8 @@ type Question struct {
 type Point struct {
 	Name  string
 	Label Text
-	Value int // of a scale's point
+	Value int  // of a scale's point
+	Alone bool // excludes the others, as "prefer not to say"
 }
 
 // Gate is the condition under which a question was asked. Where Of is empty the

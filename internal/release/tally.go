@@ -30,6 +30,7 @@ type cell struct {
 
 // NewTally makes an empty tally for a plan.
 func NewTally(p *Plan) *Tally {
+	p.join()
 	t := &Tally{plan: p, cells: map[place]*cell{}}
 	for i := range p.Questions {
 		t.offsets = append(t.offsets, t.width)
@@ -88,7 +89,7 @@ func (t *Tally) placeOf(answers map[string]any) place {
 	}
 	if role, ok := answers[t.plan.Role].(string); ok && t.plan.Role != "" {
 		for _, option := range t.plan.Roles {
-			if option.Name == role {
+			if option.Name == role && slices.Contains(roleRungs[2][0].holds, option.Part) {
 				at.part = option.Part
 			}
 		}
