@@ -59,13 +59,25 @@ func (c *check) absent() {
 			how, _ := q.manner(b.People)
 			switch {
 			case b.figure(q.Name) != nil || how == hidden || how == worded && len(q.high()) == 0:
-			case from > 0 && from <= b.People && (q.Gate == nil || !q.Gate.Block):
+			case from > 0 && from <= b.People && !c.byBlock(q):
 				c.find(b.ID, q.Name, "there is no figure here, and there is one for as few people")
 			default:
 				c.note(b.ID, q.Name, "there is no figure here; the condition of the question may be the reason")
 			}
 		}
 	}
+}
+
+// byBlock reports whether a question, or one that it was asked by, was asked of
+// some places or roles only: it may be shown in one block and not in another.
+func (c *check) byBlock(q *question) bool {
+	for range c.doc.Questions {
+		if q == nil || q.Gate == nil || q.Gate.Block {
+			break
+		}
+		q = c.doc.question(q.Gate.Of)
+	}
+	return q != nil && q.Gate != nil && q.Gate.Block
 }
 
 // shownFrom is the fewest people, as shown, for whom a question has a figure; 0
