@@ -19,6 +19,7 @@ type pretender struct {
 	count   int
 	mood    int    // 0 to 4: how good the care was for them
 	board   string // label of a place; drawn where empty
+	twice   bool   // every message is sent twice, as by a bad line
 }
 
 const mostTurns = 80
@@ -48,6 +49,9 @@ func (p *pretender) say(ctx context.Context, in chat.Inbound) ([]chat.Outbound, 
 	p.count++
 	in.ID, in.Address = strconv.Itoa(p.count), p.address
 	reply, err := p.app.runner.Handle(ctx, in, nil)
+	if p.twice && err == nil {
+		_, err = p.app.runner.Handle(ctx, in, nil)
+	}
 	if err == nil && len(reply.Messages) == 0 {
 		err = errors.New("the bot said nothing")
 	}
