@@ -20,7 +20,7 @@ fi
 failed=()
 while read -r package target; do
 	printf '\n== %s %s for %s\n' "$package" "$target" "$FUZZTIME"
-	"$GO" test "${flags[@]}" -run '^$' -fuzz "^${target}\$" -fuzztime "$FUZZTIME" "$package" </dev/null ||
+	"$GO" test "${flags[@]}" -run '^$' -fuzz "^${target}\$" -fuzztime "$FUZZTIME" -fuzzminimizetime=5x "$package" </dev/null ||
 		failed+=("$package $target")
 done <<<"$targets"
 

@@ -105,6 +105,9 @@ func (lib *Library) Flow(name string) (*Flow, Mistakes) {
 		return nil, Mistakes{{Pos: Pos{File: name + ".yaml", Line: 1, Column: 1}, Severity: Error,
 			What: "there is no flow `" + name + "`", Hint: "flows here: " + strings.Join(lib.Names(), ", ")}}
 	}
+	if src.At.Line == 0 { // not even YAML: nothing else to say of it
+		return nil, src.reader.mistakes.sorted()
+	}
 	b := newBuilder(lib, src)
 	flow := b.build()
 	mistakes := b.mistakes.sorted()
