@@ -16,6 +16,8 @@ func gated(gateSensitive bool, q Question, answers []kindOfAnswer, n int) *attac
 	gate := question("gate", YesNo, gateSensitive, "yes", "no")
 	q.Gate = &Gate{Of: "gate", Options: []string{"yes"}}
 	a := &attack{plan: planOf(gate, q)}
+	a.plan.join() // what is joined is equally sensitive, and must keep as much
+	gateSensitive, q.Sensitive = a.plan.Questions[0].Sensitive, a.plan.Questions[1].Sensitive
 	notAsked := []int{len(q.Points)}
 	a.cells = []kindOfAnswer{{{1}, notAsked}, {{2}, notAsked}}
 	yes := watched{"gate yes", nil, keep(gateSensitive)}
@@ -83,6 +85,47 @@ func (c gatedCase) run(t *testing.T) {
 	}
 	if shown == 0 {
 		t.Error("the gated question is never shown, so nothing was attacked")
+	}
+}
+
+// For every n to 1,500: the cut of a gate and the words of what it asks, read
+// together, keep their values. Sizes follow in intervals, so no enumeration is
+// needed: of those who passed the gate, any number may have answered high.
+func TestA3GateAndWordsKeepTheirValuesAtEverySize(t *testing.T) {
+	t.Parallel()
+	for _, sensitive := range []bool{false, true} {
+		for n := 10; n <= 1500; n++ {
+			step := Step(n/5*5, sensitive)
+			if step == 0 {
+				continue
+			}
+			type seen struct {
+				share int
+				words bool
+			}
+			passed, high := map[seen]int{}, map[seen]int{}
+			most := map[int]int{} // the most that can have passed, by share
+			for gate := range n + 1 {
+				share := Round(gate, n, step, sensitive)
+				most[share] = gate
+				passed[seen{share, false}]++
+				if 2*gate >= n {
+					passed[seen{share, true}]++
+				}
+			}
+			for share, gate := range most {
+				for h := range gate + 1 {
+					high[seen{share, 2*h >= n}]++
+				}
+			}
+			for _, of := range []map[seen]int{passed, high} {
+				for s, count := range of {
+					if count < keep(sensitive) {
+						t.Errorf("n=%d sensitive=%t: gate %d %% and half or more %t can only be %d counts", n, sensitive, s.share, s.words, count)
+					}
+				}
+			}
+		}
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	_ "github.com/mattn/go-sqlite3" // the driver
@@ -31,6 +32,7 @@ type DB struct {
 	jobs  chan *job
 	stop  chan struct{}
 	ended chan struct{}
+	once  sync.Once
 	path  string
 }
 
@@ -119,9 +121,10 @@ func migrate(ctx context.Context, db *sql.DB, name string) error {
 // Reader gives sqlc's queries a connection that cannot write.
 func (db *DB) Reader() Querier { return numbered{db.read} }
 
-// Close waits for what is being written and closes the database.
+// Close waits for what is being written and closes the database. Closing it
+// again does nothing.
 func (db *DB) Close() error {
-	close(db.stop)
+	db.once.Do(func() { close(db.stop) })
 	<-db.ended
 	return errors.Join(db.read.Close(), db.write.Close())
 }

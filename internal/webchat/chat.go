@@ -2,6 +2,8 @@ package webchat
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"net/http"
 	"slices"
@@ -128,8 +130,9 @@ func (c *Chat) answerOrRedirect(w http.ResponseWriter, r *http.Request) {
 	c.chat(w, r)
 }
 
-// inbound reads a form. The nonce that the page was drawn with makes a form
-// that is sent twice one message.
+// inbound reads a form. The nonce that the page was drawn with, with what was
+// answered, makes a form that is sent twice one message; something else sent
+// from the same page, as after going back, is another.
 func inbound(r *http.Request, a chat.Address) chat.Inbound {
 	in := chat.Inbound{ID: r.PostForm.Get("id"), Address: a, Prompt: r.PostForm.Get("prompt"),
 		Text: chat.Clean(r.PostForm.Get("text")), Press: r.PostForm.Get("press"), Picks: slices.Clone(r.PostForm["pick"])}
@@ -142,6 +145,8 @@ func inbound(r *http.Request, a chat.Address) chat.Inbound {
 	if in.Press != "" || len(in.Picks) > 0 {
 		in.Text = ""
 	}
+	sum := sha256.Sum256([]byte(in.Press + "\x00" + strings.Join(in.Picks, "\x00") + "\x00" + in.Text))
+	in.ID += "-" + hex.EncodeToString(sum[:8])
 	return in
 }
 
