@@ -5,8 +5,10 @@
 package engine
 
 import (
-	"encoding/json"
+	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"blether/internal/flow"
 )
@@ -41,90 +43,114 @@ func Start(f *flow.Flow, language string) State {
 	return st
 }
 
-// stored is the written form: marks as one string, answers in order.
-type stored struct {
-	Language string            `json:"l"`
-	Marks    string            `json:"m"`
-	Values   []json.RawMessage `json:"v,omitempty"`
-	Again    int               `json:"g,omitempty"` // one more than State.Again
-	Misses   int               `json:"x,omitempty"`
-}
+// The written form of a state is one line of marks and then the answers, each
+// with its length before it:
+//
+//	1 LANGUAGE AGAIN MISSES MARKS\n5:Lothian1:3…
+//
+// It is read and written at every message, so it is as plain as it can be. Lists
+// are joined by a character that no option name can have.
+const (
+	stateFormat = "1"
+	listMark    = "\x1f"
+)
 
-// Marshal writes the state as JSON.
+// Marshal writes the state.
 func (st State) Marshal() ([]byte, error) {
-	out := stored{Language: st.Language, Again: st.Again + 1, Misses: st.Misses}
 	last := 0
 	for i, m := range st.Marks {
 		if m != Open {
 			last = i + 1
 		}
-		if m == Answered {
-			v, err := json.Marshal(st.Values[i])
-			if err != nil {
-				return nil, fmt.Errorf("write answer %d: %w", i, err)
-			}
-			out.Values = append(out.Values, v)
-		}
 	}
-	out.Marks = string(st.Marks[:last])
-	return json.Marshal(out)
+	b := make([]byte, 0, 64+len(st.Marks)+8*last)
+	b = append(b, stateFormat+" "...)
+	b = append(b, st.Language...)
+	b = append(b, ' ')
+	b = strconv.AppendInt(b, int64(st.Again), 10)
+	b = append(b, ' ')
+	b = strconv.AppendInt(b, int64(st.Misses), 10)
+	b = append(b, ' ')
+	for _, m := range st.Marks[:last] {
+		b = append(b, byte(m))
+	}
+	b = append(b, '\n')
+	for i := range last {
+		if st.Marks[i] != Answered {
+			continue
+		}
+		v, err := written(st.Values[i])
+		if err != nil {
+			return nil, fmt.Errorf("write answer %d: %w", i, err)
+		}
+		b = strconv.AppendInt(b, int64(len(v)), 10)
+		b = append(b, ':')
+		b = append(b, v...)
+	}
+	return b, nil
+}
+
+func written(v any) (string, error) {
+	switch v := v.(type) {
+	case string:
+		return v, nil
+	case int:
+		return strconv.Itoa(v), nil
+	case float64:
+		return strconv.FormatFloat(v, 'g', -1, 64), nil
+	case []string:
+		return strings.Join(v, listMark), nil
+	}
+	return "", fmt.Errorf("a value of type %T", v)
 }
 
 // Unmarshal reads a state of a conversation in f.
 func Unmarshal(f *flow.Flow, data []byte) (State, error) {
-	var in stored
-	if err := json.Unmarshal(data, &in); err != nil {
-		return State{}, fmt.Errorf("read conversation state: %w", err)
+	head, rest, ok := strings.Cut(string(data), "\n")
+	parts := strings.Split(head, " ")
+	if !ok || len(parts) != 5 || parts[0] != stateFormat {
+		return State{}, errState
 	}
-	if len(in.Marks) > len(f.Steps) || in.Again > len(f.Steps) {
-		return State{}, fmt.Errorf("read conversation state: %d marks for %d steps", len(in.Marks), len(f.Steps))
+	st := Start(f, parts[1])
+	again, err := strconv.Atoi(parts[2])
+	misses, err2 := strconv.Atoi(parts[3])
+	marks := parts[4]
+	if err != nil || err2 != nil || len(marks) > len(f.Steps) || again < -1 || again >= len(f.Steps) {
+		return State{}, errState
 	}
-	st := Start(f, in.Language)
-	st.Again, st.Misses = in.Again-1, in.Misses
-	for i := range in.Marks {
-		st.Marks[i] = Mark(in.Marks[i])
+	st.Again, st.Misses = again, misses
+	for i := range marks {
+		st.Marks[i] = Mark(marks[i])
 		if st.Marks[i] != Answered {
 			continue
 		}
-		if len(in.Values) == 0 {
-			return State{}, fmt.Errorf("read conversation state: step %d has no answer", i)
+		length, after, ok := strings.Cut(rest, ":")
+		n, err := strconv.Atoi(length)
+		if !ok || err != nil || n < 0 || n > len(after) {
+			return State{}, errState
 		}
-		v, err := readValue(&f.Steps[i], in.Values[0])
-		if err != nil {
-			return State{}, err
+		if st.Values[i], err = readValue(&f.Steps[i], after[:n]); err != nil {
+			return State{}, errState
 		}
-		st.Values[i], in.Values = v, in.Values[1:]
+		rest = after[n:]
 	}
 	return st, nil
 }
 
+// errState: what was stored is no state of this flow. It holds no answer.
+var errState = errors.New("read conversation state: it does not fit its flow")
+
 // readValue reads one answer by the type of its step.
-func readValue(s *flow.Step, raw json.RawMessage) (any, error) {
-	var err error
+func readValue(s *flow.Step, text string) (any, error) {
 	switch s.Type {
 	case flow.Range, flow.Integer:
-		var v int
-		err = json.Unmarshal(raw, &v)
-		return v, wrap(s, err)
+		return strconv.Atoi(text)
 	case flow.Decimal:
-		var v float64
-		err = json.Unmarshal(raw, &v)
-		return v, wrap(s, err)
+		return strconv.ParseFloat(text, 64)
 	case flow.SelectMultiple, flow.RankOrder:
-		var v []string
-		err = json.Unmarshal(raw, &v)
-		return v, wrap(s, err)
+		return strings.Split(text, listMark), nil
 	}
-	var v string
-	err = json.Unmarshal(raw, &v)
-	return v, wrap(s, err)
-}
-
-func wrap(s *flow.Step, err error) error {
-	if err != nil {
-		return fmt.Errorf("read answer to %s: %w", s.Name, err)
-	}
-	return nil
+	return text, nil
 }
 
 // answers puts the state into the form that conditions are evaluated over,

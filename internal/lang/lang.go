@@ -51,6 +51,7 @@ type Words struct {
 type reservedWords struct {
 	meanings map[string]map[string]string // tag → folded text → meaning
 	months   map[string][]string
+	anywhere map[string]string // what is understood in every language
 }
 
 // Load reads English, and makes the other catalogues that come with the program
@@ -88,7 +89,7 @@ func readCatalogue(tag string) (*i18n.Localizer, error) {
 }
 
 func readReserved() (*reservedWords, error) {
-	out := &reservedWords{meanings: map[string]map[string]string{}, months: map[string][]string{}}
+	out := &reservedWords{meanings: map[string]map[string]string{}, months: map[string][]string{}, anywhere: map[string]string{}}
 	for _, l := range languages {
 		if err := out.read(l.Tag); err != nil {
 			return out, fmt.Errorf("reserved words of %s: %w", l.Tag, err)
@@ -124,6 +125,9 @@ func (w *reservedWords) read(tag string) error {
 	for meaning, texts := range f.Words {
 		for _, text := range texts {
 			w.meanings[tag][fold(text)] = meaning
+			if slices.Contains(everywhere, meaning) {
+				w.anywhere[fold(text)] = meaning
+			}
 		}
 	}
 	if len(f.Months) != 12 {
@@ -142,11 +146,17 @@ func fold(s string) string {
 				return -1
 			}
 			return r
-		}, norm.NFD.String(s)))
+		}, norm.NFD.String(strings.NewReplacer("’", "'", "‘", "'").Replace(s))))
 	}
-	s = strings.Trim(strings.ToLower(strings.TrimSpace(s)), ".!?؟۔… \"'“”")
-	return strings.Join(strings.Fields(strings.NewReplacer("’", "'", "‘", "'").Replace(s)), " ")
+	s = strings.ToLower(strings.Trim(s, ".!?؟۔… \t\r\n\"'“”"))
+	if strings.Contains(s, "  ") || strings.ContainsAny(s, "\t\r\n") {
+		s = strings.Join(strings.Fields(s), " ")
+	}
+	return s
 }
+
+// longest is more than any word of ours has, in bytes.
+const longest = 120
 
 // everywhere are understood in every language, whoever writes them.
 var everywhere = []string{"stop", "pause", "help"}
@@ -156,26 +166,29 @@ var acted = []string{"help", "back", "skip", "pause", "stop", "menu", "data", "c
 
 // Reserved returns which reserved word a whole message is, or "".
 func (w *Words) Reserved(text, tag string) string {
-	key := fold(text)
-	if key == "" || len(key) > 60 {
+	if len(text) > longest {
 		return ""
 	}
-	meaning := w.Means(key, tag)
-	if slices.Contains(acted, meaning) {
+	key := fold(text)
+	if key == "" {
+		return ""
+	}
+	if meaning := w.means(key, tag); slices.Contains(acted, meaning) {
 		return meaning
 	}
-	for _, other := range w.known().meanings {
-		if m := other[key]; slices.Contains(everywhere, m) {
-			return m
-		}
-	}
-	return ""
+	return w.known().anywhere[key]
 }
 
 // Means returns what a whole message means in a language or in English: a
 // reserved word, or yes, no, begin, later, send, discard, ok; else "".
 func (w *Words) Means(text, tag string) string {
-	key := fold(text)
+	if len(text) > longest {
+		return ""
+	}
+	return w.means(fold(text), tag)
+}
+
+func (w *Words) means(key, tag string) string {
 	known := w.known().meanings
 	if m, ok := known[w.Match(tag)][key]; ok {
 		return m
@@ -202,6 +215,9 @@ func (w *Words) Month(text, tag string) int {
 
 // Match finds the language of ours that fits a tag best; English if none does.
 func (w *Words) Match(tag string) string {
+	if _, ok := w.catalogues[tag]; ok {
+		return tag
+	}
 	for ; tag != ""; tag = parent(tag) {
 		for _, l := range languages {
 			if strings.EqualFold(l.Tag, tag) {

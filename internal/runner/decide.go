@@ -40,7 +40,7 @@ func (d *decision) pressed(ctx context.Context, id string) error {
 	case "c":
 		return d.inConversation(ctx, p, engine.Input{Picked: true, At: p.step, Picks: []string{p.arg}})
 	case "q":
-		return d.around(ctx, p)
+		return d.inQuestion(ctx, p, engine.Input{Word: engine.Word(p.arg)})
 	case "t":
 		return d.inConversation(ctx, p, engine.Input{Word: engine.Literal, At: p.step, Text: p.arg})
 	case "n":
@@ -83,10 +83,6 @@ func (d *decision) inQuestion(ctx context.Context, p press, in engine.Input) err
 		return d.oldButton(ctx)
 	}
 	return d.talk(ctx, conv, in)
-}
-
-func (d *decision) around(ctx context.Context, p press) error {
-	return d.inQuestion(ctx, p, engine.Input{Word: engine.Word(p.arg)})
 }
 
 func (d *decision) changeStep(ctx context.Context, p press) error {
@@ -173,6 +169,9 @@ func (d *decision) typed(ctx context.Context, in chat.Inbound) error {
 
 // word acts on a reserved word; typed is how it was written, "" for a press.
 func (d *decision) word(ctx context.Context, word, typed string) error {
+	if err := d.surround(ctx); err != nil {
+		return err
+	}
 	conv := d.open()
 	switch word {
 	case "stop":

@@ -22,6 +22,9 @@ func (d *decision) menu(ctx context.Context) error {
 }
 
 func (d *decision) menuMessage(ctx context.Context) (chat.Outbound, error) {
+	if err := d.surround(ctx); err != nil {
+		return chat.Outbound{}, err
+	}
 	ask := &chat.Ask{Input: chat.One, Options: d.helpChoice()}
 	add := func(id, label string, style chat.Style) {
 		ask.Options = append(ask.Options, chat.Choice{ID: id, Label: label, Style: style})

@@ -24,7 +24,10 @@ import (
 // People is the store that turns are decided on and committed to.
 type People interface {
 	PersonAt(ctx context.Context, a chat.Address) (member.ID, error)
+	// Load reads the person and their conversations, Surround the rest of a
+	// Snapshot.
 	Load(ctx context.Context, id member.ID, inbound []byte) (turn.Snapshot, error)
+	Surround(ctx context.Context, snap *turn.Snapshot) error
 	// Commit writes a Turn whole or not at all: turn.ErrRepeat, turn.ErrConflict,
 	// turn.ErrNotFound tell why not.
 	Commit(ctx context.Context, t *turn.Turn) error
@@ -132,6 +135,9 @@ func (r *Runner) lock(id member.ID) (unlock func()) {
 
 func (r *Runner) once(ctx context.Context, id member.ID, in chat.Inbound, inbound []byte, seen []string) (chat.Reply, error) {
 	snap, err := r.People.Load(ctx, id, inbound)
+	if errors.Is(err, turn.ErrNotFound) {
+		return chat.Reply{}, chat.ErrStranger
+	}
 	if err != nil {
 		return chat.Reply{}, fmt.Errorf("load person: %w", err)
 	}
@@ -170,6 +176,8 @@ type decision struct {
 	from chat.Address
 	lang string
 	turn turn.Turn
+	// around tells that the whole snapshot has been read.
+	around bool
 	// farewell is said where nobody is left to write it to.
 	farewell []chat.Outbound
 	// after is done once the Turn is committed, in the other store. It may be
@@ -218,6 +226,18 @@ func (d *decision) open() *turn.Conversation {
 		if d.snap.Conversations[i].Open {
 			return &d.snap.Conversations[i]
 		}
+	}
+	return nil
+}
+
+// surround reads the rest of the snapshot, once.
+func (d *decision) surround(ctx context.Context) error {
+	if d.around {
+		return nil
+	}
+	d.around = true
+	if err := d.r.People.Surround(ctx, &d.snap); err != nil {
+		return fmt.Errorf("load groups and rounds: %w", err)
 	}
 	return nil
 }

@@ -21,6 +21,9 @@ func (r *Runner) Scene(ctx context.Context, a chat.Address) (chat.Scene, error) 
 		return chat.Scene{}, fmt.Errorf("find person: %w", err)
 	}
 	snap, err := r.People.Load(ctx, id, nil)
+	if errors.Is(err, turn.ErrNotFound) {
+		return chat.Scene{}, chat.ErrStranger
+	}
 	if err != nil {
 		return chat.Scene{}, fmt.Errorf("load person: %w", err)
 	}

@@ -19,6 +19,9 @@ const codeKept = 10 * time.Minute
 // submit seals the answers into the mailbox of the next batch, in the same Turn
 // that takes them out of the conversation.
 func (d *decision) submit(ctx context.Context, f *flow.Flow, conv *turn.Conversation, res *engine.Result) error {
+	if err := d.surround(ctx); err != nil {
+		return err
+	}
 	batch, err := d.batch(ctx, conv.Round)
 	if err != nil {
 		return err

@@ -88,7 +88,10 @@ func (d *decision) keep(f *flow.Flow, conv *turn.Conversation, st engine.State) 
 	next := *conv
 	next.State, next.Open, next.Expires = state, true, d.turn.Now.Add(f.Expires)
 	d.save(next)
-	d.turn.Due = append(d.turn.Due, turn.Due{Kind: turn.Expire, Subject: conv.ID, At: next.Expires})
+	if conv.Version == 0 {
+		// Later messages only put off the conversation's end: the clock looks again.
+		d.turn.Due = append(d.turn.Due, turn.Due{Kind: turn.Expire, Subject: conv.ID, At: next.Expires})
+	}
 	return nil
 }
 
@@ -145,6 +148,9 @@ func (d *decision) effects(ctx context.Context, f *flow.Flow, conv *turn.Convers
 
 // begin starts a survey in a round, or says kindly why not.
 func (d *decision) begin(ctx context.Context, id string) error {
+	if err := d.surround(ctx); err != nil {
+		return err
+	}
 	at := slices.IndexFunc(d.snap.Rounds, func(r round.Round) bool { return string(r.ID) == id })
 	switch {
 	case at < 0:

@@ -101,13 +101,15 @@ type Turn struct {
 	Undo     []Due // due work to call off
 }
 
-// Snapshot is what a Turn is decided on.
+// Snapshot is what a Turn is decided on. What stands after Conversations is read
+// only where it is needed.
 type Snapshot struct {
 	Person        member.Person
-	Memberships   []member.Membership
-	Groups        []group.Group
+	Repeat        bool // the inbound was handled before
 	Conversations []Conversation
-	Rounds        []round.Round // open rounds of the person's groups
-	TookPart      []round.ID    // rounds answered, batch mixed
-	Repeat        bool          // the inbound was handled before
+
+	Memberships []member.Membership
+	Groups      []group.Group
+	Rounds      []round.Round // open rounds of the person's groups
+	TookPart    []round.ID    // rounds answered, batch mixed
 }

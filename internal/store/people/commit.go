@@ -21,6 +21,9 @@ func (s *Store) Commit(ctx context.Context, t *turn.Turn) error {
 	if err != nil {
 		return err
 	}
+	if t.Forget != "" || t.Address != nil {
+		defer s.met.forget()
+	}
 	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
 		c := committer{s: s, q: q, t: t, sealed: sealed}
 		return c.all(ctx)

@@ -28,6 +28,7 @@ type Store struct {
 	ring *keys.Ring
 	// rotating is held while the live key changes.
 	rotating sync.RWMutex
+	met      met
 }
 
 // Open opens the database at path.
@@ -84,33 +85,75 @@ func (s *Store) lookup(a chat.Address) []byte {
 func (s *Store) Code(kind, value string) []byte { return s.ring.Hash(keys.Lookup, kind, value) }
 
 // PersonAt tells who has an address. It returns turn.ErrNotFound for nobody.
+// Who was found is remembered for a while: an address changes hands only in a
+// Commit, and Load notices a person who is gone.
 func (s *Store) PersonAt(ctx context.Context, a chat.Address) (member.ID, error) {
-	p, err := s.read().PersonByAddress(ctx, s.lookup(a))
-	return member.ID(p.ID), missing(err)
+	lookup := s.lookup(a)
+	if id, ok := s.met.get(string(lookup)); ok {
+		return id, nil
+	}
+	p, err := s.read().PersonByAddress(ctx, lookup)
+	if err != nil {
+		return "", missing(err)
+	}
+	s.met.put(string(lookup), member.ID(p.ID))
+	return member.ID(p.ID), nil
 }
 
-// Load reads what a turn of this person is decided on. inbound may be nil.
+// Load reads what every turn of this person is decided on: the person, whether
+// the inbound was handled before, and their conversations. inbound may be nil.
 func (s *Store) Load(ctx context.Context, id member.ID, inbound []byte) (turn.Snapshot, error) {
 	var snap turn.Snapshot
-	q := s.read()
-	p, err := q.PersonByID(ctx, string(id))
+	rows, err := s.read().Talk(ctx, sqlcgen.TalkParams{ID: string(id), ID_2: inbound})
 	if err != nil {
-		return snap, missing(err)
-	}
-	if snap.Person, err = s.person(p); err != nil {
 		return snap, err
 	}
-	if inbound != nil {
-		n, err := q.SeenInbound(ctx, inbound)
+	if len(rows) == 0 {
+		s.met.forget()
+		return snap, turn.ErrNotFound
+	}
+	p := rows[0]
+	snap.Repeat = p.Seen > 0
+	if snap.Person, err = s.person(sqlcgen.Person{ID: string(id), Language: p.Language, Zone: p.Zone, Nation: p.Nation,
+		Paused: p.Paused, Stopped: p.Stopped, State: p.State, Version: p.Version}); err != nil {
+		return snap, err
+	}
+	for _, row := range rows {
+		if !row.ID.Valid {
+			break
+		}
+		c, err := s.conversation(sqlcgen.Conversation{ID: row.ID.String, Person: string(id), Round: row.Round.String, Flow: row.Flow.String, Hash: row.Hash.String,
+			Open: row.Open.Bool, State: row.Talk, Expires: row.Expires.Int64, Version: row.TalkVersion.Int64})
+		if errors.Is(err, keys.ErrGone) {
+			continue // restored from a backup; the clock drops it and tells the person
+		}
 		if err != nil {
 			return snap, err
 		}
-		snap.Repeat = n > 0
+		snap.Conversations = append(snap.Conversations, c)
 	}
-	if err := s.loadGroups(ctx, q, id, &snap); err != nil {
-		return snap, err
+	return snap, nil
+}
+
+// Surround reads what some turns need too: groups, open rounds, and in which
+// rounds the person took part.
+func (s *Store) Surround(ctx context.Context, snap *turn.Snapshot) error {
+	q := s.read()
+	if err := s.loadGroups(ctx, q, snap.Person.ID, snap); err != nil {
+		return err
 	}
-	return snap, s.loadTalk(ctx, q, id, &snap)
+	rounds, err := q.OpenRoundsOf(ctx, string(snap.Person.ID))
+	if err != nil {
+		return err
+	}
+	for _, r := range rounds {
+		out, err := s.round(ctx, q, r)
+		if err != nil {
+			return err
+		}
+		snap.Rounds = append(snap.Rounds, out)
+	}
+	return nil
 }
 
 func (s *Store) person(p sqlcgen.Person) (member.Person, error) {
@@ -156,35 +199,6 @@ func (s *Store) loadGroups(ctx context.Context, q *sqlcgen.Queries, id member.ID
 		snap.TookPart = append(snap.TookPart, round.ID(r))
 	}
 	return err
-}
-
-func (s *Store) loadTalk(ctx context.Context, q *sqlcgen.Queries, id member.ID, snap *turn.Snapshot) error {
-	rounds, err := q.OpenRoundsOf(ctx, string(id))
-	if err != nil {
-		return err
-	}
-	for _, r := range rounds {
-		out, err := s.round(ctx, q, r)
-		if err != nil {
-			return err
-		}
-		snap.Rounds = append(snap.Rounds, out)
-	}
-	conversations, err := q.ConversationsOf(ctx, string(id))
-	if err != nil {
-		return err
-	}
-	for _, c := range conversations {
-		out, err := s.conversation(c)
-		if errors.Is(err, keys.ErrGone) {
-			continue // restored from a backup; the clock drops it and tells the person
-		}
-		if err != nil {
-			return err
-		}
-		snap.Conversations = append(snap.Conversations, out)
-	}
-	return nil
 }
 
 func (s *Store) conversation(c sqlcgen.Conversation) (turn.Conversation, error) {

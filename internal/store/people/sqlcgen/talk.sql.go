@@ -7,6 +7,7 @@ package sqlcgen
 
 import (
 	"context"
+	"database/sql"
 )
 
 const addConversation = `-- name: AddConversation :exec
@@ -510,6 +511,78 @@ type SetMessageParams struct {
 func (q *Queries) SetMessage(ctx context.Context, arg SetMessageParams) error {
 	_, err := q.db.ExecContext(ctx, setMessage, arg.Body, arg.ID)
 	return err
+}
+
+const talk = `-- name: Talk :many
+SELECT p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.version,
+    (SELECT COUNT(*) FROM inbound i WHERE i.id = $2) AS seen,
+    c.id, c.round, c.flow, c.hash, c.open, c.state AS talk, c.expires, c.version AS talk_version
+FROM person p LEFT JOIN conversation c ON c.person = p.id
+WHERE p.id = $1 ORDER BY c.open DESC, c.id
+`
+
+type TalkParams struct {
+	ID   string
+	ID_2 []byte
+}
+
+type TalkRow struct {
+	Language    string
+	Zone        string
+	Nation      string
+	Paused      bool
+	Stopped     bool
+	State       []byte
+	Version     int64
+	Seen        int64
+	ID          sql.NullString
+	Round       sql.NullString
+	Flow        sql.NullString
+	Hash        sql.NullString
+	Open        sql.NullBool
+	Talk        []byte
+	Expires     sql.NullInt64
+	TalkVersion sql.NullInt64
+}
+
+func (q *Queries) Talk(ctx context.Context, arg TalkParams) ([]TalkRow, error) {
+	rows, err := q.db.QueryContext(ctx, talk, arg.ID, arg.ID_2)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TalkRow
+	for rows.Next() {
+		var i TalkRow
+		if err := rows.Scan(
+			&i.Language,
+			&i.Zone,
+			&i.Nation,
+			&i.Paused,
+			&i.Stopped,
+			&i.State,
+			&i.Version,
+			&i.Seen,
+			&i.ID,
+			&i.Round,
+			&i.Flow,
+			&i.Hash,
+			&i.Open,
+			&i.Talk,
+			&i.Expires,
+			&i.TalkVersion,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const whatIsDue = `-- name: WhatIsDue :many
