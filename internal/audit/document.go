@@ -134,7 +134,6 @@ type receipt struct {
 	SensitiveK int     `json:"sensitive_k"`
 	Rungs      []rung  `json:"rungs"`
 	HeldBack   bool    `json:"held_back"`
-	OpenLinks  bool    `json:"open_links"`
 	LeafTest   string  `json:"leaf_test"`
 	OneCut     rates   `json:"one_cut"`
 	AllCuts    rates   `json:"all_cuts"`

@@ -268,8 +268,8 @@ func (b *builder) checkGate(i int) {
 		b.warn(s.pos, true, "that somebody wrote under `"+s.Name+"` tells how they answered "+strings.Join(gate.Names, ", "),
 			"ask it of everyone, or let `relevant` name only answers with `keep: no`")
 	case gate.Kind == GateMixed:
-		b.warn(s.pos, true, "figures of `"+s.Name+"` will not appear: its condition is no published cut of one question",
-			"let `relevant` split one question in two at its low or high end (as x <= 2), or name only answers with `keep: no`")
+		b.warn(s.pos, true, "figures of `"+s.Name+"` will not appear: whether it is asked, or what may be chosen, is no published cut of one question",
+			"let `relevant` split one question in two at its low or high end (as x <= 2), or name only answers with `keep: no`; let any number of options be chosen")
 	}
 }
 

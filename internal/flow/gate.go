@@ -27,20 +27,21 @@ type Gate struct {
 // conditions of the steps that it names.
 func (f *Flow) Gate(i int) Gate {
 	g := Gate{Kind: GateNone}
+	s := &f.Steps[i]
 	f.behind(f.Gates(i), &g.Names, map[string]bool{})
-	if len(g.Names) == 0 {
+	if len(g.Names) == 0 && !s.limited() {
 		return g
 	}
 	g.Kind = GateMixed
-	if len(g.Names) > 1 {
+	if len(g.Names) != 1 || s.limited() {
 		return g
 	}
 	of := f.Step(g.Names[0])
-	c := f.Steps[i].relevant
-	if len(c.Names) != 1 || c.Names[0] != of.Name {
-		return g
-	}
+	c := s.relevant
 	a := f.NewAnswers()
+	if c == nil || s.filter != nil || len(c.Names) != 1 || c.Names[0] != of.Name || c.Holds(a) {
+		return g // also asked of those who did not answer the other
+	}
 	slot := f.Index(of.Name)
 	for _, option := range f.points(slot) {
 		a.V[slot], a.A[slot] = option.value, true
@@ -55,6 +56,10 @@ func (f *Flow) Gate(i int) Gate {
 	}
 	return g
 }
+
+// limited reports whether a rule says how many options may be chosen together.
+// Each option's cut would then be read with the others'.
+func (s *Step) limited() bool { return s.Type == SelectMultiple && s.Constraint != "" }
 
 // behind collects the submitted questions that names lead back to.
 func (f *Flow) behind(names []string, out *[]string, seen map[string]bool) {

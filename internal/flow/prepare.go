@@ -176,10 +176,14 @@ func (f *Flow) Options(i int, a Answers) []Choice {
 // Conditional reports whether any step's relevance depends on answers.
 func (f *Flow) Conditional(i int) bool { return f.Steps[i].relevant != nil }
 
-// Gates are the steps that the relevance of step i speaks of.
+// Gates are the steps that decide whether step i is asked, and which of its
+// options are shown.
 func (f *Flow) Gates(i int) []string {
-	if c := f.Steps[i].relevant; c != nil {
-		return c.Names
+	var out []string
+	for _, c := range []*Condition{f.Steps[i].relevant, f.Steps[i].filter} {
+		if c != nil {
+			out = append(out, c.Names...)
+		}
 	}
-	return nil
+	return out
 }

@@ -82,10 +82,7 @@ func (b *Built) describe(p *Plan, o Occasion, l *ladders) {
 	}
 	d.Totals = p.totals(d.Blocks)
 	d.HeldBack = p.heldBack(l, o)
-	if o.Last && b.tally.open > 0 {
-		d.HeldBack = append(d.HeldBack, HeldBack{Level: "all", Place: "open", Label: Text{"en": "Answers by open links"}, Why: "open"})
-	}
-	d.Receipt = p.receipt(d, o, b.tally.open > 0)
+	d.Receipt = p.receipt(d)
 }
 
 func (q *Question) asked() Asked {

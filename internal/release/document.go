@@ -108,7 +108,7 @@ type HeldBack struct {
 	Level string `json:"level"`
 	Place string `json:"place"`
 	Label Text   `json:"label"`
-	Why   string `json:"why"` // small, waits, open
+	Why   string `json:"why"` // small, waits
 	Needs int    `json:"needs,omitempty"`
 }
 
@@ -118,7 +118,6 @@ type Receipt struct {
 	SensitiveK int     `json:"sensitive_k"`
 	Rungs      []Rung  `json:"rungs"`
 	HeldBack   bool    `json:"held_back"`
-	OpenLinks  bool    `json:"open_links"` // some answers came by an open link; they have no figures
 	LeafTest   string  `json:"leaf_test"`
 	OneCut     Rates   `json:"one_cut"`
 	AllCuts    Rates   `json:"all_cuts"`

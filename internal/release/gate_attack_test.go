@@ -337,3 +337,76 @@ func TestA2QuestionOfOneBoardDoesNotShowItsSizeInAPool(t *testing.T) {
 		}
 	}
 }
+
+// R6: a condition that is no published cut opens nothing: options that are not
+// one end, an end that is published only from 20 people, a select_multiple, a
+// question without figures, and a question that is itself told in words only.
+func TestR6GateThatIsNoPublishedCutOpensNothing(t *testing.T) {
+	t.Parallel()
+	scale := question("scale", Scale, false, "1", "2", "3", "4", "5")
+	joined := question("joined", YesNo, false, "yes", "no")
+	joined.Gate = &Gate{Of: "scale", Options: []string{"1", "2"}}
+	p := planOf(scale, question("choice", Choice, false, "a", "b", "c"), question("multiple", Multiple, false, "a", "b"), joined)
+	for _, c := range []struct {
+		of      string
+		options []string
+		from    int // people from which the condition is one published cut; 0 is never
+	}{
+		{"scale", []string{"1", "2"}, 10},
+		{"scale", []string{"4", "5"}, 10},
+		{"scale", []string{"5"}, 20},
+		{"scale", []string{"1", "2", "3"}, 20},
+		{"scale", []string{"1", "5"}, 0},
+		{"scale", []string{"3"}, 0},
+		{"scale", []string{"3", "4", "5"}, 0}, // "no answer" stands before the high end
+		{"scale", nil, 0},
+		{"choice", []string{"a"}, 10},
+		{"choice", []string{"b"}, 0},
+		{"choice", []string{"b", "c"}, 0}, // "no answer" stands after them
+		{"multiple", []string{"a"}, 0},
+		{"joined", []string{"yes"}, 0},
+		{"no_figures", []string{"yes"}, 0},
+		{"", nil, 0},
+	} {
+		q := question("q", YesNo, false, "yes", "no")
+		q.Gate = &Gate{Of: c.of, Options: c.options}
+		for n := 5; n <= 60; n++ {
+			want := nothing
+			if c.from > 0 && n >= c.from {
+				want = inWords
+			}
+			if got := p.manner(&q, leafOf(n)); got != want {
+				t.Errorf("asked by %v of %q, n=%d: shown in manner %d, should be %d", c.options, c.of, n, got, want)
+			}
+		}
+	}
+}
+
+// Who gave no role stands with family: a question asked of family is not shown
+// in a block that they are in.
+func TestR6QuestionOfARoleIsNotShownToThoseWhoGaveNone(t *testing.T) {
+	t.Parallel()
+	p := rolePlan(5)
+	q := question("visits", YesNo, false, "yes", "no")
+	q.Gate = &Gate{Of: "role", Options: []string{"family", "supporter"}, Block: true}
+	p.Questions = []Question{q}
+	tally := NewTally(p)
+	for i := range 30 {
+		tally.Add(rating(map[string]any{"role": []string{"family", "supporter", ""}[i%3], "visits": "yes"}))
+		tally.Add(rating(map[string]any{"role": roleParts[i%2]}))
+	}
+	b, err := Build(p, tally, closing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := 0
+	for _, block := range b.Document.Blocks {
+		if block.Role != "supporter" && len(block.Figures) > 0 {
+			t.Errorf("block %s shows what was asked of family and supporters", block.ID)
+		}
+		shown += len(block.Figures)
+	}
+	if shown != 1 {
+		t.Errorf("the supporters' own block shows %d figures", shown)
+	}
+}

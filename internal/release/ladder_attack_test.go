@@ -333,3 +333,33 @@ func TestA2RollUpPinsNobodyWhereEverybodyGaveAPlace(t *testing.T) {
 		t.Run(name, func(t *testing.T) { t.Parallel(); s.attack(t) })
 	}
 }
+
+// Four regions of three Boards, and one of a single Board: each that goes up is
+// known to have under k, so that a band which all of them together just reach
+// would pin the single Board, and what each region has (R3: every part that came
+// up keeps smallest k - 1 possible sizes). A document depends on the sum of each
+// region alone, so that sums are tried instead of every Board.
+func TestA2PoolOfHiddenPoolsPinsNoPart(t *testing.T) {
+	t.Parallel()
+	s := shape{k: 5}
+	for _, region := range []string{"n", "e", "w", "m"} {
+		s.boards = append(s.boards, region+"/s", region+"/s", region+"/s")
+	}
+	s.boards = append(s.boards, "single/s")
+	p := s.plan()
+	names := []string{"region:n/all", "region:e/all", "region:w/all", "region:m/all", "M/all"}
+	tally := NewTally(p)
+	w := ways{}
+	vectors([]int{5, 5, 5, 5, 4}, 24, func(sums []int) {
+		for i := range p.Areas {
+			left := sums[i/3]
+			for before := range i % 3 {
+				left -= min(left, 4-before) // 4 in the first Board, up to 3 in the second
+			}
+			tally.cell(place{area: p.Areas[i].Name, part: restPart}).n = min(left, 4-i%3)
+		}
+		w.add(document(t, p, tally), sums, true)
+	})
+	hidden := func(key string, part int) bool { return !strings.Contains(key, names[part]) }
+	w.check(t, names, hidden, func(string, int) int { return s.k - 1 })
+}

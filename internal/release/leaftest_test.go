@@ -56,7 +56,11 @@ func TestLeafTestTurnsBackWhatBreaksIt(t *testing.T) {
 		fails string
 		do    func(b *Built, tally *Tally)
 	}{
-		"a leaf of k - 1":                  {"C/all", func(_ *Built, tally *Tally) { tally.cells[place{"C", "father"}].n = 4 }},
+		"a leaf of k - 1": {"C/all", func(_ *Built, tally *Tally) { tally.cells[place{"C", "father"}].n = 4 }},
+		"a leaf of k - 1, counted right": {"C/all", func(b *Built, tally *Tally) {
+			tally.cells[place{"C", "father"}].n = 4
+			leafAt(b, "C/all").n = 4
+		}},
 		"a leaf of nobody":                 {"C/all", func(_ *Built, tally *Tally) { delete(tally.cells, place{"C", "father"}) }},
 		"a person in two leaves":           {pool, func(b *Built, _ *Tally) { leafAt(b, pool).areas = append(leafAt(b, pool).areas, "C") }},
 		"a role in two leaves of a Board":  {"A/father", func(b *Built, _ *Tally) { leafAt(b, "A/father").holds = []string{"father", "mother"} }},
@@ -64,11 +68,16 @@ func TestLeafTestTurnsBackWhatBreaksIt(t *testing.T) {
 		"a k that is not its places'":      {pool, func(b *Built, _ *Tally) { leafAt(b, pool).least = 4 }},
 		"an island in a pool of k 5":       {pool, func(b *Built, tally *Tally) { tally.plan.Areas[4].Island = true }},
 		"a band above the pool":            {pool, func(b *Built, _ *Tally) { leafAt(b, pool).band = 20 }},
-		"who waits, shown":                 {"C/all", func(b *Built, _ *Tally) { b.wait = []string{"C"} }},
-		"two leaves of one name":           {"A/mother", func(b *Built, _ *Tally) { leafAt(b, "A/father").id = "A/mother" }},
-		"a block that is no leaf":          {"C/some", func(b *Built, _ *Tally) { b.Document.Blocks = append(b.Document.Blocks, Block{ID: "C/some"}) }},
-		"a total of a pool":                {pool, func(b *Built, _ *Tally) { b.Document.Totals[0].Of = append(b.Document.Totals[0].Of, pool) }},
-		"a total of half a leaf":           {"C/some", func(b *Built, _ *Tally) { b.Document.Totals[0].Of = []string{"A/mother", "C/some"} }},
+		"a pool below its band": {pool, func(b *Built, tally *Tally) {
+			tally.plan.Areas[4].Island = true
+			l := leafAt(b, pool)
+			l.least, l.band = 10, 10 // nine people
+		}},
+		"who waits, shown":        {"C/all", func(b *Built, _ *Tally) { b.wait = []string{"C"} }},
+		"two leaves of one name":  {"A/mother", func(b *Built, _ *Tally) { leafAt(b, "A/father").id = "A/mother" }},
+		"a block that is no leaf": {"C/some", func(b *Built, _ *Tally) { b.Document.Blocks = append(b.Document.Blocks, Block{ID: "C/some"}) }},
+		"a total of a pool":       {pool, func(b *Built, _ *Tally) { b.Document.Totals[0].Of = append(b.Document.Totals[0].Of, pool) }},
+		"a total of half a leaf":  {"C/some", func(b *Built, _ *Tally) { b.Document.Totals[0].Of = []string{"A/mother", "C/some"} }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

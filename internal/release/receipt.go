@@ -6,8 +6,8 @@ const method = "Cumulative cuts, each rounded to a step that stands for at least
 	"Blocks by a fixed ladder of place and role. Rates: somebody who knows the answers of all others, all of their answers being equally likely."
 
 // receipt sums up what protects the people in a release, and what is left.
-func (p *Plan) receipt(d *Document, o Occasion, open bool) Receipt {
-	r := Receipt{K: max(p.K, minK), SensitiveK: max(p.K, sensitiveK), HeldBack: len(d.HeldBack) > 0, OpenLinks: o.Last && open, LeafTest: "passed", Rungs: []Rung{}, Method: method}
+func (p *Plan) receipt(d *Document) Receipt {
+	r := Receipt{K: max(p.K, minK), SensitiveK: max(p.K, sensitiveK), HeldBack: len(d.HeldBack) > 0, LeafTest: "passed", Rungs: []Rung{}, Method: method}
 	count := map[string]int{}
 	var places []string
 	known := map[exposure]rates{}

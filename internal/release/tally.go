@@ -15,7 +15,6 @@ type Tally struct {
 	offsets []int // of each question's counts in a cell
 	width   int
 	cells   map[place]*cell
-	open    int // answers that came by an open link
 }
 
 // place is where somebody stands in the breakdowns; "" is "did not say".
@@ -39,10 +38,10 @@ func NewTally(p *Plan) *Tally {
 	return t
 }
 
-// Add counts one response. Open ones are counted apart and have no figures (R1).
+// Add counts one response. Open ones have no figures (R1), and nothing that is
+// published tells whether there were any.
 func (t *Tally) Add(r response.Rating) {
 	if r.Open {
-		t.open++
 		return
 	}
 	c := t.cell(t.place(r))

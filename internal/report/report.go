@@ -194,8 +194,6 @@ func Held(h release.HeldBack, language string) string {
 	switch h.Why {
 	case "waits":
 		return fmt.Sprintf("%s waits for a later date: at least %d people are needed on a date.", place, h.Needs)
-	case "open":
-		return place + " have no figures: one person may have answered more than once. Their words are kept for themes."
 	}
 	if h.Place == "unsaid" {
 		return fmt.Sprintf("People who gave no place are held back: at least %d of them are needed, or enough people in other places.", h.Needs)
@@ -217,6 +215,7 @@ func Receipt(d *release.Document) []string {
 	if r.HeldBack {
 		out = append(out, "Some places are held back; see below.")
 	}
+	out = append(out, "Answers by open links, if there were any, have no figures: one person may have answered more than once.")
 	return append(out, r.Method, "Release "+d.ID+", hash "+d.Hash+", after "+orNone(d.Prev)+".")
 }
 
