@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"blether/flows"
@@ -43,6 +44,10 @@ type app struct {
 	runner    *runner.Runner
 	clock     *clock.Clock
 	contacts  []safeguard.Contact
+
+	asked    sync.Mutex // how the parts were when last asked
+	askedAt  time.Time
+	wellness map[string]error
 }
 
 // open opens the instance that the configuration describes.
@@ -196,12 +201,7 @@ func (t talk) DeviceCode(ctx context.Context, a chat.Address) (string, error) {
 
 // UseDevice gives the person of a code one more address.
 func (t talk) UseDevice(ctx context.Context, typed string, a chat.Address) error {
-	c := strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, typed)
+	c := code.Digits(typed)
 	id, err := t.app.people.UseToken(ctx, people.Device, c, t.app.now())
 	if errors.Is(err, turn.ErrNotFound) {
 		return chat.ErrNoCode

@@ -19,7 +19,8 @@ type pretender struct {
 	count   int
 	mood    int    // 0 to 4: how good the care was for them
 	board   string // label of a place; drawn where empty
-	twice   bool   // every message is sent twice, as by a bad line
+	seen    []string
+	twice   bool // every message is sent twice, as by a bad line
 }
 
 const mostTurns = 80
@@ -48,19 +49,16 @@ func (p *pretender) takePart(ctx context.Context, code string) error {
 func (p *pretender) say(ctx context.Context, in chat.Inbound) ([]chat.Outbound, error) {
 	p.count++
 	in.ID, in.Address = strconv.Itoa(p.count), p.address
-	reply, err := p.app.runner.Handle(ctx, in, nil)
+	reply, err := p.app.runner.Handle(ctx, in, p.seen)
 	if p.twice && err == nil {
 		_, err = p.app.runner.Handle(ctx, in, nil)
 	}
 	if err == nil && len(reply.Messages) == 0 {
 		err = errors.New("the bot said nothing")
 	}
-	var seen []string
+	p.seen = nil
 	for _, m := range reply.Messages {
-		seen = append(seen, m.ID)
-	}
-	if err == nil {
-		err = p.app.people.Ack(ctx, seen)
+		p.seen = append(p.seen, m.ID)
 	}
 	return reply.Messages, err
 }

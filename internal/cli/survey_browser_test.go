@@ -50,7 +50,7 @@ func TestFromLinkToReleasedFigure(t *testing.T) {
 	}
 	shot(t, phone, "07-text")
 	step("a text", write("Demo: they had time", "quoted"), press("Yes", "should change"))
-	for _, next := range []string{"pregnan", "baby", "baby", "send your answers"} {
+	for _, next := range []string{"care in pregnancy", "was like for the baby", "done better for the baby", "send your answers"} {
 		step("skip to "+next, press("Skip", next))
 	}
 	shot(t, phone, "08-confirm")

@@ -90,7 +90,16 @@ func (c *Console) Handler() (http.Handler, error) {
 		w.Header().Set("Content-Type", "text/css; charset=utf-8")
 		_, _ = w.Write(report.CSS()) // the browser has gone; nothing to do
 	})
-	return http.NewCrossOriginProtection().Handler(headers(mux)), nil
+	for _, path := range []string{"/console", "/console/"} {
+		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
+			c.say(w, http.StatusNotFound, "This page is not here", "Nothing was changed.")
+		})
+	}
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		c.say(w, http.StatusForbidden, "This form came from another page", "It was not used, and nothing was changed. Please go back to the console.")
+	}))
+	return headers(guard.Handler(mux)), nil
 }
 
 func headers(next http.Handler) http.Handler {

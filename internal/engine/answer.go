@@ -51,7 +51,7 @@ func (t *turn) picked(i int, names []string) (value any, miss string) {
 	s := &t.f.Steps[i]
 	switch s.Type {
 	case flow.Begin, flow.Confirm, flow.Acknowledge, flow.YesNo:
-		if len(names) == 1 {
+		if len(names) == 1 && slices.Contains(own[s.Type], names[0]) {
 			return names[0], ""
 		}
 	case flow.Range:
@@ -218,11 +218,14 @@ func (t *turn) parse(i int, typed string) (any, string) {
 	return t.meaning(s, typed)
 }
 
+// own are the answers to the bot's own questions.
+var own = map[flow.Type][]string{flow.Begin: {"begin", "later"}, flow.Confirm: {"send", "change", "discard"},
+	flow.Acknowledge: {"ok"}, flow.YesNo: {"yes", "no"}}
+
 // meaning reads an answer to one of the bot's own questions, by its number or
 // its words.
 func (t *turn) meaning(s *flow.Step, typed string) (any, string) {
-	allowed := map[flow.Type][]string{flow.Begin: {"begin", "later"}, flow.Confirm: {"send", "change", "discard"},
-		flow.Acknowledge: {"ok"}, flow.YesNo: {"yes", "no"}}[s.Type]
+	allowed := own[s.Type]
 	if n, err := strconv.Atoi(digits(typed)); err == nil && n >= 1 && n <= len(allowed) {
 		return allowed[n-1], ""
 	}

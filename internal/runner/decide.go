@@ -45,6 +45,8 @@ func (d *decision) pressed(ctx context.Context, id string) error {
 		return d.inConversation(ctx, p, engine.Input{Word: engine.Literal, At: p.step, Text: p.arg})
 	case "n":
 		return d.changeStep(ctx, p)
+	case "v":
+		return d.moreAnswers(ctx, p)
 	case "b":
 		return d.begin(ctx, p.arg)
 	case "r", "a", "d":
@@ -54,7 +56,11 @@ func (d *decision) pressed(ctx context.Context, id string) error {
 	case "x":
 		return d.withdraw(ctx, p.arg)
 	case "y":
-		return d.forget(p.arg)
+		if p.arg != "forget" {
+			return d.oldButton(ctx)
+		}
+		d.forget()
+		return nil
 	}
 	return d.word(ctx, p.arg, "")
 }
@@ -100,6 +106,21 @@ func (d *decision) changeStep(ctx context.Context, p press) error {
 		}
 	}
 	return d.oldButton(ctx)
+}
+
+// moreAnswers shows the next page of the answers so far.
+func (d *decision) moreAnswers(ctx context.Context, p press) error {
+	conv := d.open()
+	if conv == nil || conv.ID != p.conv {
+		return d.oldButton(ctx)
+	}
+	f, st, err := d.state(ctx, conv)
+	if err != nil {
+		return err
+	}
+	v := view{d: d, f: f, conv: conv.ID, st: st}
+	d.say(v.review(p.step))
+	return nil
 }
 
 // picks hands options that were ticked together to their question.

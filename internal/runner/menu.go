@@ -2,7 +2,6 @@ package runner
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"blether/internal/chat"
@@ -171,14 +170,10 @@ func (d *decision) askForget() {
 }
 
 // forget deletes the person and all that hangs on them, now.
-func (d *decision) forget(what string) error {
-	if what != "forget" {
-		return fmt.Errorf("forget: unknown %q", what)
-	}
+func (d *decision) forget() {
 	d.turn.Forget = d.snap.Person.ID
 	for i := range d.snap.Conversations {
 		d.turn.Undo = append(d.turn.Undo, turn.Due{Kind: turn.Expire, Subject: d.snap.Conversations[i].ID})
 	}
 	d.farewell = []chat.Outbound{{To: d.from, Language: d.lang, Text: d.text("forgotten", nil)}}
-	return nil
 }

@@ -198,7 +198,12 @@ func (d *decision) settle() {
 	}
 	p := d.snap.Person
 	d.turn.Person = &p
+	talk := ""
+	if conv := d.open(); conv != nil {
+		talk = conv.ID
+	}
 	for i := range d.turn.Messages {
+		d.turn.Messages[i].Talk = talk
 		// Sortable within a person, and telling nothing outside.
 		d.turn.Messages[i].ID = fmt.Sprintf("%s-%012x-%02x", p.ID, p.Version, i)
 		d.turn.Messages[i].Body.ID = d.turn.Messages[i].ID

@@ -33,10 +33,14 @@ func (r *Runner) Scene(ctx context.Context, a chat.Address) (chat.Scene, error) 
 	if err != nil {
 		return scene, fmt.Errorf("read waiting messages: %w", err)
 	}
-	for _, m := range waiting {
-		if !m.Drawn && (m.Expires.IsZero() || m.Expires.After(d.turn.Now)) {
-			scene.Waiting = append(scene.Waiting, m)
+	for n, m := range waiting {
+		if m.Drawn || (!m.Expires.IsZero() && !m.Expires.After(d.turn.Now)) {
+			continue
 		}
+		if n < len(waiting)-1 {
+			m.Ask = nil // something was said after it, and that is what is asked now
+		}
+		scene.Waiting = append(scene.Waiting, m)
 	}
 	return scene, d.scene(ctx, &scene)
 }

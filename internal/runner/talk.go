@@ -65,7 +65,7 @@ func (d *decision) going(v *view, conv *turn.Conversation, res *engine.Result, w
 			Options: []chat.Choice{{ID: press{kind: "t", conv: conv.ID, step: was, arg: short(typed)}.id(), Label: d.text("that_was_my_answer", nil)}}, Words: d.helpChoice()}})
 	}
 	if res.Review {
-		d.say(v.review())
+		d.say(v.review(0))
 		return nil
 	}
 	d.say(v.ask(res))

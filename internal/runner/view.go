@@ -183,18 +183,33 @@ func (v *view) ways(s *flow.Step, i int) []chat.Choice {
 	return append(out, v.d.helpChoice()...)
 }
 
-// review lists what was answered, each with a way to change it.
-func (v *view) review() chat.Outbound {
+// Longest that a question and its answer are in the overview, in characters: it
+// must stay one short message.
+const (
+	clipLabel  = 40
+	clipAnswer = 30
+	onePage    = 9
+)
+
+// review lists what was answered from a place on, each with a way to change it.
+func (v *view) review(from int) chat.Outbound {
 	lines := []string{v.d.text("review", nil)}
 	ask := &chat.Ask{Input: chat.One, Words: v.d.helpChoice()}
-	for n, i := range engine.Visible(v.f, v.st) {
+	visible := engine.Visible(v.f, v.st)
+	for n, i := range visible {
+		if n < from || n >= from+onePage {
+			continue
+		}
 		s := &v.f.Steps[i]
 		said := v.d.text("skipped_mark", nil)
 		if v.st.Marks[i] == engine.Answered {
-			said = clip(v.answer(s, v.st.Values[i]), 60)
+			said = clip(v.answer(s, v.st.Values[i]), clipAnswer)
 		}
-		lines = append(lines, fmt.Sprintf("%d. %s: %s", n+1, clip(v.label(s), 60), said))
+		lines = append(lines, fmt.Sprintf("%d. %s: %s", n+1, clip(v.label(s), clipLabel), said))
 		ask.Options = append(ask.Options, chat.Choice{ID: press{kind: "n", conv: v.conv, step: i}.id(), Label: v.d.text("change_number", map[string]any{"Number": n + 1})})
+	}
+	if next := from + onePage; next < len(visible) {
+		ask.Words = append(ask.Words, chat.Choice{ID: press{kind: "v", conv: v.conv, step: next}.id(), Label: v.d.text("more", nil)})
 	}
 	ask.Words = append(ask.Words, chat.Choice{ID: press{kind: "r", conv: v.conv}.id(), Label: v.d.text("carry_on", nil), Style: chat.Main})
 	return chat.Outbound{Text: strings.Join(lines, "\n"), Ask: ask, Secret: true}

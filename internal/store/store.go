@@ -154,15 +154,16 @@ func (db *DB) Vacuum(ctx context.Context) error {
 	return nil
 }
 
-// Probe writes and rolls back one row's worth, to tell whether the database can
-// be written to.
+// Probe writes one row durably, to tell whether anything can be written.
 func (db *DB) Probe(ctx context.Context) error {
-	tx, err := db.write.BeginTx(ctx, nil)
+	err := db.Write(ctx, func(ctx context.Context, q Querier) error {
+		_, err := q.ExecContext(ctx, "INSERT INTO health (id, n) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET n = health.n + 1")
+		return err
+	})
 	if err != nil {
-		return fmt.Errorf("database cannot be written: %w", err)
+		return fmt.Errorf("the database cannot be written: %w", err)
 	}
-	_, err = tx.ExecContext(ctx, "CREATE TABLE probe_ (x)")
-	return errors.Join(err, tx.Rollback())
+	return nil
 }
 
 // Path is where the database lies.

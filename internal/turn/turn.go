@@ -43,6 +43,7 @@ type Message struct {
 	ID      string
 	Person  member.ID
 	Address chat.Address
+	Talk    string // the conversation that it ends with; "" for none
 	Body    chat.Outbound
 	Due     time.Time
 }
@@ -95,7 +96,7 @@ type Turn struct {
 	Withdraw [][]byte // keyed hashes of mail to take out of the mailbox
 
 	Messages []Message
-	Ack      []string  // messages that have been shown
+	Ack      []string  // messages of Person that have been shown
 	Hush     member.ID // drop all waiting messages to this person
 	Due      []Due
 	Undo     []Due // due work to call off

@@ -94,7 +94,10 @@ func (c *Chat) Handler() (http.Handler, error) {
 	mux.HandleFunc("POST /device", c.deviceCode)
 	mux.HandleFunc("GET /d", c.enter)
 	mux.HandleFunc("POST /d", c.useDevice)
-	mux.Handle("GET /static/", http.FileServerFS(staticFiles))
+	static := http.FileServerFS(staticFiles)
+	mux.Handle("GET /static/chat.css", static)
+	mux.Handle("GET /static/chat.js", static)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { c.sorry(w, r, http.StatusNotFound, "web_not_found", "") })
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(c.forged))
 	return headers(guard.Handler(c.recovered(mux))), nil

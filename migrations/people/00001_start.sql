@@ -130,9 +130,12 @@ CREATE TABLE outbox (
     id TEXT PRIMARY KEY NOT NULL,
     person TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
     lookup BYTEA NOT NULL,
+    -- the conversation that it belongs to, and ends with; may repeat its answers
+    talk TEXT NOT NULL,
     due BIGINT NOT NULL,
     body BYTEA NOT NULL
 );
+CREATE INDEX outbox_talk ON outbox (talk);
 CREATE INDEX outbox_person ON outbox (person);
 CREATE INDEX outbox_due ON outbox (due);
 
@@ -162,6 +165,12 @@ CREATE TABLE token (
     subject TEXT NOT NULL,
     expires BIGINT NOT NULL
 ) /*sqlite WITHOUT ROWID */;
+
+-- One row, written to tell whether anything can be.
+CREATE TABLE health (
+    id BIGINT PRIMARY KEY NOT NULL,
+    n BIGINT NOT NULL
+);
 
 -- +goose Down
 SELECT 1;

@@ -44,5 +44,11 @@ CREATE TABLE leaf (
     PRIMARY KEY (release, leaf)
 ) /*sqlite WITHOUT ROWID */;
 
+-- One row, written to tell whether anything can be.
+CREATE TABLE health (
+    id BIGINT PRIMARY KEY NOT NULL,
+    n BIGINT NOT NULL
+);
+
 -- +goose Down
 SELECT 1;

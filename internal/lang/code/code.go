@@ -72,17 +72,8 @@ func (m *Maker) Parse(text string) (code string, ok bool) {
 	if len(text) > 200 {
 		return "", false
 	}
-	var digits strings.Builder
-	letters := false
-	for _, r := range text {
-		switch {
-		case unicode.IsDigit(r):
-			digits.WriteRune('0' + digit(r))
-		case unicode.IsLetter(r):
-			letters = true
-		}
-	}
-	if d := digits.String(); !letters && len(d) == digitsInCode {
+	letters := strings.IndexFunc(text, unicode.IsLetter) >= 0
+	if d := Digits(text); !letters && len(d) == digitsInCode {
 		return strings.Join([]string{d[:4], d[4:8], d[8:12], d[12:16], d[16:]}, "-"), true
 	}
 	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) })
@@ -95,6 +86,17 @@ func (m *Maker) Parse(text string) (code string, ok bool) {
 		}
 	}
 	return strings.Join(words, "-"), true
+}
+
+// Digits gives the decimal digits in a text, of any script that people type
+// here, as 0 to 9.
+func Digits(text string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsDigit(r) {
+			return -1
+		}
+		return '0' + digit(r)
+	}, text)
 }
 
 // digit is the value of a decimal digit of the scripts that people type here.

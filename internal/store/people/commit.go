@@ -169,6 +169,10 @@ func (c *committer) consents(ctx context.Context) error {
 
 func (c *committer) conversations(ctx context.Context) error {
 	for _, id := range c.t.End {
+		// What was said in it may repeat its answers, and goes with them.
+		if err := c.q.DropMessagesOfTalk(ctx, id); err != nil {
+			return err
+		}
 		n, err := c.q.DropConversation(ctx, id)
 		if err != nil {
 			return err
@@ -230,12 +234,16 @@ func (c *committer) messages(ctx context.Context) error {
 		}
 	}
 	for _, id := range c.t.Ack {
-		if err := c.q.DropMessage(ctx, id); err != nil {
+		if c.t.Person == nil {
+			break
+		}
+		// Only their own: what was shown is what a page says was shown.
+		if err := c.q.DropMessage(ctx, sqlcgen.DropMessageParams{ID: id, Person: string(c.t.Person.ID)}); err != nil {
 			return err
 		}
 	}
 	for i, m := range c.t.Messages {
-		if err := c.q.AddMessage(ctx, sqlcgen.AddMessageParams{ID: m.ID, Person: string(m.Person), Lookup: c.s.lookup(m.Address), Due: ms(m.Due), Body: c.sealed.messages[i]}); err != nil {
+		if err := c.q.AddMessage(ctx, sqlcgen.AddMessageParams{ID: m.ID, Person: string(m.Person), Lookup: c.s.lookup(m.Address), Talk: m.Talk, Due: ms(m.Due), Body: c.sealed.messages[i]}); err != nil {
 			return err
 		}
 	}

@@ -270,11 +270,6 @@ func (s *Store) Consents(ctx context.Context, id member.ID) ([]member.Consent, e
 	return out, err
 }
 
-// Ack drops messages that have been shown.
-func (s *Store) Ack(ctx context.Context, ids []string) error {
-	return s.Commit(ctx, &turn.Turn{Ack: ids})
-}
-
 // Erase empties the log of what was deleted, if no reader is in the way; the
 // clock tries again within a minute.
 func (s *Store) Erase(ctx context.Context) {

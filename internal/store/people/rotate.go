@@ -103,7 +103,7 @@ func (s *Store) resealMessages(ctx context.Context, q *sqlcgen.Queries) error {
 			return err
 		}
 		if b == nil {
-			if err := q.DropMessage(ctx, row.ID); err != nil {
+			if err := q.DropUnreadable(ctx, row.ID); err != nil {
 				return err
 			}
 			continue

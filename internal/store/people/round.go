@@ -254,6 +254,9 @@ func (s *Store) EndBatch(ctx context.Context, m Mixed) error {
 		if err := s.flush(ctx, q, m.Round, took); err != nil || !m.Last {
 			return err
 		}
+		if err := q.DropMessagesOfRound(ctx, string(m.Round)); err != nil {
+			return err
+		}
 		if err := q.DropRoundConversations(ctx, string(m.Round)); err != nil {
 			return err
 		}

@@ -32,13 +32,13 @@ DELETE FROM conversation WHERE id = $1;
 DELETE FROM conversation WHERE round = $1;
 
 -- name: AddMessage :exec
-INSERT INTO outbox (id, person, lookup, due, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING;
+INSERT INTO outbox (id, person, lookup, talk, due, body) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING;
 
 -- name: MessagesTo :many
 SELECT id, due, body FROM outbox WHERE lookup = $1 ORDER BY id;
 
 -- name: DropMessage :exec
-DELETE FROM outbox WHERE id = $1;
+DELETE FROM outbox WHERE id = $1 AND person = $2;
 
 -- name: DropMessagesTo :exec
 DELETE FROM outbox WHERE person = $1;
@@ -85,3 +85,12 @@ SELECT p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.version,
     c.id, c.round, c.flow, c.hash, c.open, c.state AS talk, c.expires, c.version AS talk_version
 FROM person p LEFT JOIN conversation c ON c.person = p.id
 WHERE p.id = $1 ORDER BY c.open DESC, c.id;
+
+-- name: DropUnreadable :exec
+DELETE FROM outbox WHERE id = $1;
+
+-- name: DropMessagesOfTalk :exec
+DELETE FROM outbox WHERE talk = $1;
+
+-- name: DropMessagesOfRound :exec
+DELETE FROM outbox WHERE talk IN (SELECT c.id FROM conversation c WHERE c.round = $1);

@@ -62,6 +62,11 @@ type Grp struct {
 	Body string
 }
 
+type Health struct {
+	ID int64
+	N  int64
+}
+
 type Inbound struct {
 	ID  []byte
 	Day int64
@@ -105,6 +110,7 @@ type Outbox struct {
 	ID     string
 	Person string
 	Lookup []byte
+	Talk   string
 	Due    int64
 	Body   []byte
 }

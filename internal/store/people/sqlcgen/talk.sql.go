@@ -82,13 +82,14 @@ func (q *Queries) AddMail(ctx context.Context, arg AddMailParams) error {
 }
 
 const addMessage = `-- name: AddMessage :exec
-INSERT INTO outbox (id, person, lookup, due, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
+INSERT INTO outbox (id, person, lookup, talk, due, body) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
 `
 
 type AddMessageParams struct {
 	ID     string
 	Person string
 	Lookup []byte
+	Talk   string
 	Due    int64
 	Body   []byte
 }
@@ -98,6 +99,7 @@ func (q *Queries) AddMessage(ctx context.Context, arg AddMessageParams) error {
 		arg.ID,
 		arg.Person,
 		arg.Lookup,
+		arg.Talk,
 		arg.Due,
 		arg.Body,
 	)
@@ -356,11 +358,34 @@ func (q *Queries) DropMailOf(ctx context.Context, arg DropMailOfParams) error {
 }
 
 const dropMessage = `-- name: DropMessage :exec
-DELETE FROM outbox WHERE id = $1
+DELETE FROM outbox WHERE id = $1 AND person = $2
 `
 
-func (q *Queries) DropMessage(ctx context.Context, id string) error {
-	_, err := q.db.ExecContext(ctx, dropMessage, id)
+type DropMessageParams struct {
+	ID     string
+	Person string
+}
+
+func (q *Queries) DropMessage(ctx context.Context, arg DropMessageParams) error {
+	_, err := q.db.ExecContext(ctx, dropMessage, arg.ID, arg.Person)
+	return err
+}
+
+const dropMessagesOfRound = `-- name: DropMessagesOfRound :exec
+DELETE FROM outbox WHERE talk IN (SELECT c.id FROM conversation c WHERE c.round = $1)
+`
+
+func (q *Queries) DropMessagesOfRound(ctx context.Context, round string) error {
+	_, err := q.db.ExecContext(ctx, dropMessagesOfRound, round)
+	return err
+}
+
+const dropMessagesOfTalk = `-- name: DropMessagesOfTalk :exec
+DELETE FROM outbox WHERE talk = $1
+`
+
+func (q *Queries) DropMessagesOfTalk(ctx context.Context, talk string) error {
+	_, err := q.db.ExecContext(ctx, dropMessagesOfTalk, talk)
 	return err
 }
 
@@ -379,6 +404,15 @@ DELETE FROM conversation WHERE round = $1
 
 func (q *Queries) DropRoundConversations(ctx context.Context, round string) error {
 	_, err := q.db.ExecContext(ctx, dropRoundConversations, round)
+	return err
+}
+
+const dropUnreadable = `-- name: DropUnreadable :exec
+DELETE FROM outbox WHERE id = $1
+`
+
+func (q *Queries) DropUnreadable(ctx context.Context, id string) error {
+	_, err := q.db.ExecContext(ctx, dropUnreadable, id)
 	return err
 }
 

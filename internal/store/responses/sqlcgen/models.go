@@ -4,6 +4,11 @@
 
 package sqlcgen
 
+type Health struct {
+	ID int64
+	N  int64
+}
+
 type Leaf struct {
 	Release string
 	Leaf    string
