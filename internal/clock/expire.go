@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"blether/internal/chat"
 	"blether/internal/flow"
@@ -44,6 +45,9 @@ func (c *Clock) expire(ctx context.Context, d turn.Due) error {
 	return err
 }
 
+// newsKept is how long news waits for somebody to come back.
+const newsKept = 30 * 24 * time.Hour
+
 // tell writes one text to a person at every address, unless they want nothing.
 // once makes the message's id, so that it is never written twice.
 func (c *Clock) tell(ctx context.Context, id member.ID, key string, f *flow.Flow, once string) ([]turn.Message, error) {
@@ -61,7 +65,7 @@ func (c *Clock) tell(ctx context.Context, id member.ID, key string, f *flow.Flow
 	var out []turn.Message
 	language := snap.Person.Language
 	for i, a := range addresses {
-		m := turn.Message{ID: fmt.Sprintf("%s-n%s-%d", id, once, i), Person: id, Address: a}
+		m := turn.Message{ID: fmt.Sprintf("%s-n%s-%d", id, once, i), Person: id, Address: a, Until: c.Now().Add(newsKept)}
 		m.Body = chat.Outbound{ID: m.ID, To: a, Language: language, Text: c.Words.Say(language, key, map[string]any{"Title": f.Title.For(language)})}
 		out = append(out, m)
 	}

@@ -189,6 +189,10 @@ func (r *Runner) decision(snap turn.Snapshot, in chat.Inbound) *decision {
 	return &decision{r: r, snap: snap, from: in.Address, lang: r.Words.Match(snap.Person.Language), turn: turn.Turn{Now: r.Now()}}
 }
 
+// messageKept is how long an answer waits for a page that went away. It is the
+// same for all, so that it does not tell what was said.
+const messageKept = 24 * time.Hour
+
 // settle puts the person into the Turn. Every Turn counts their version up, so
 // that two processes cannot decide on the same state.
 func (d *decision) settle() {
@@ -204,6 +208,7 @@ func (d *decision) settle() {
 	}
 	for i := range d.turn.Messages {
 		d.turn.Messages[i].Talk = talk
+		d.turn.Messages[i].Until = d.turn.Now.Add(messageKept)
 		// Sortable within a person, and telling nothing outside.
 		d.turn.Messages[i].ID = fmt.Sprintf("%s-%012x-%02x", p.ID, p.Version, i)
 		d.turn.Messages[i].Body.ID = d.turn.Messages[i].ID

@@ -38,14 +38,14 @@ type Conversation struct {
 	Version int64 // 0 where it is new
 }
 
-// Message is one outbound message waiting for delivery.
+// Message is one outbound message waiting to be shown.
 type Message struct {
 	ID      string
 	Person  member.ID
 	Address chat.Address
-	Talk    string // the conversation that it ends with; "" for none
+	Talk    string    // the conversation that it ends with; "" for none
+	Until   time.Time // the day on which it goes, shown or not
 	Body    chat.Outbound
-	Due     time.Time
 }
 
 // Kind of work that falls due.

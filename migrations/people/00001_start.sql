@@ -126,18 +126,18 @@ CREATE TABLE inbound (
     day BIGINT NOT NULL
 ) /*sqlite WITHOUT ROWID */;
 
+-- No index but the key: it is written at every message.
 CREATE TABLE outbox (
-    id TEXT PRIMARY KEY NOT NULL,
-    person TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
-    lookup BYTEA NOT NULL,
+    lookup BYTEA NOT NULL REFERENCES address (lookup) ON DELETE CASCADE,
+    id TEXT NOT NULL,
     -- the conversation that it belongs to, and ends with; may repeat its answers
     talk TEXT NOT NULL,
-    due BIGINT NOT NULL,
-    body BYTEA NOT NULL
-);
-CREATE INDEX outbox_talk ON outbox (talk);
-CREATE INDEX outbox_person ON outbox (person);
-CREATE INDEX outbox_due ON outbox (due);
+    -- the day on which it goes at the latest, counted from 1970: a day, so that
+    -- it does not tell when something was said
+    until BIGINT NOT NULL,
+    body BYTEA NOT NULL,
+    PRIMARY KEY (lookup, id)
+) /*sqlite WITHOUT ROWID */;
 
 CREATE TABLE due (
     kind TEXT NOT NULL,

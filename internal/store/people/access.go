@@ -163,6 +163,9 @@ func (s *Store) Tidy(ctx context.Context, now time.Time) error {
 		if err := q.DropTokens(ctx, ms(now)); err != nil {
 			return err
 		}
+		if err := q.DropOldMessages(ctx, day(now)); err != nil {
+			return err
+		}
 		if err := q.DropInvites(ctx, ms(now.Add(-keepInvite))); err != nil {
 			return err
 		}

@@ -243,7 +243,7 @@ func (c *committer) messages(ctx context.Context) error {
 		}
 	}
 	for i, m := range c.t.Messages {
-		if err := c.q.AddMessage(ctx, sqlcgen.AddMessageParams{ID: m.ID, Person: string(m.Person), Lookup: c.s.lookup(m.Address), Talk: m.Talk, Due: ms(m.Due), Body: c.sealed.messages[i]}); err != nil {
+		if err := c.q.AddMessage(ctx, sqlcgen.AddMessageParams{Lookup: c.s.lookup(m.Address), ID: m.ID, Talk: m.Talk, Until: day(m.Until), Body: c.sealed.messages[i]}); err != nil {
 			return err
 		}
 	}

@@ -103,12 +103,12 @@ func (s *Store) resealMessages(ctx context.Context, q *sqlcgen.Queries) error {
 			return err
 		}
 		if b == nil {
-			if err := q.DropUnreadable(ctx, row.ID); err != nil {
+			if err := q.DropUnreadable(ctx, sqlcgen.DropUnreadableParams{Lookup: row.Lookup, ID: row.ID}); err != nil {
 				return err
 			}
 			continue
 		}
-		if err := q.SetMessage(ctx, sqlcgen.SetMessageParams{Body: b, ID: row.ID}); err != nil {
+		if err := q.SetMessage(ctx, sqlcgen.SetMessageParams{Body: b, Lookup: row.Lookup, ID: row.ID}); err != nil {
 			return err
 		}
 	}

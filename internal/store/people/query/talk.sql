@@ -32,22 +32,22 @@ DELETE FROM conversation WHERE id = $1;
 DELETE FROM conversation WHERE round = $1;
 
 -- name: AddMessage :exec
-INSERT INTO outbox (id, person, lookup, talk, due, body) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING;
+INSERT INTO outbox (lookup, id, talk, until, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING;
 
 -- name: MessagesTo :many
-SELECT id, due, body FROM outbox WHERE lookup = $1 ORDER BY id;
+SELECT id, body FROM outbox WHERE lookup = $1 ORDER BY id;
 
 -- name: DropMessage :exec
-DELETE FROM outbox WHERE id = $1 AND person = $2;
+DELETE FROM outbox WHERE id = $1 AND lookup IN (SELECT a.lookup FROM address a WHERE a.person = $2);
 
 -- name: DropMessagesTo :exec
-DELETE FROM outbox WHERE person = $1;
+DELETE FROM outbox WHERE lookup IN (SELECT a.lookup FROM address a WHERE a.person = $1);
 
 -- name: AllMessages :many
-SELECT id, body FROM outbox;
+SELECT lookup, id, body FROM outbox;
 
 -- name: SetMessage :exec
-UPDATE outbox SET body = $1 WHERE id = $2;
+UPDATE outbox SET body = $1 WHERE lookup = $2 AND id = $3;
 
 -- name: SetDue :exec
 INSERT INTO due (kind, subject, at) VALUES ($1, $2, $3) ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at;
@@ -87,10 +87,14 @@ FROM person p LEFT JOIN conversation c ON c.person = p.id
 WHERE p.id = $1 ORDER BY c.open DESC, c.id;
 
 -- name: DropUnreadable :exec
-DELETE FROM outbox WHERE id = $1;
+DELETE FROM outbox WHERE lookup = $1 AND id = $2;
 
 -- name: DropMessagesOfTalk :exec
-DELETE FROM outbox WHERE talk = $1;
+DELETE FROM outbox WHERE talk = $1
+    AND lookup IN (SELECT a.lookup FROM address a JOIN conversation c ON c.person = a.person WHERE c.id = $1);
 
 -- name: DropMessagesOfRound :exec
 DELETE FROM outbox WHERE talk IN (SELECT c.id FROM conversation c WHERE c.round = $1);
+
+-- name: DropOldMessages :exec
+DELETE FROM outbox WHERE until < $1;

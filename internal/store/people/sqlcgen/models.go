@@ -107,11 +107,10 @@ type OfficerGrp struct {
 }
 
 type Outbox struct {
-	ID     string
-	Person string
 	Lookup []byte
+	ID     string
 	Talk   string
-	Due    int64
+	Until  int64
 	Body   []byte
 }
 

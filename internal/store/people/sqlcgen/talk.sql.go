@@ -82,25 +82,23 @@ func (q *Queries) AddMail(ctx context.Context, arg AddMailParams) error {
 }
 
 const addMessage = `-- name: AddMessage :exec
-INSERT INTO outbox (id, person, lookup, talk, due, body) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+INSERT INTO outbox (lookup, id, talk, until, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
 `
 
 type AddMessageParams struct {
-	ID     string
-	Person string
 	Lookup []byte
+	ID     string
 	Talk   string
-	Due    int64
+	Until  int64
 	Body   []byte
 }
 
 func (q *Queries) AddMessage(ctx context.Context, arg AddMessageParams) error {
 	_, err := q.db.ExecContext(ctx, addMessage,
-		arg.ID,
-		arg.Person,
 		arg.Lookup,
+		arg.ID,
 		arg.Talk,
-		arg.Due,
+		arg.Until,
 		arg.Body,
 	)
 	return err
@@ -139,12 +137,13 @@ func (q *Queries) AllConversations(ctx context.Context) ([]AllConversationsRow, 
 }
 
 const allMessages = `-- name: AllMessages :many
-SELECT id, body FROM outbox
+SELECT lookup, id, body FROM outbox
 `
 
 type AllMessagesRow struct {
-	ID   string
-	Body []byte
+	Lookup []byte
+	ID     string
+	Body   []byte
 }
 
 func (q *Queries) AllMessages(ctx context.Context) ([]AllMessagesRow, error) {
@@ -156,7 +155,7 @@ func (q *Queries) AllMessages(ctx context.Context) ([]AllMessagesRow, error) {
 	var items []AllMessagesRow
 	for rows.Next() {
 		var i AllMessagesRow
-		if err := rows.Scan(&i.ID, &i.Body); err != nil {
+		if err := rows.Scan(&i.Lookup, &i.ID, &i.Body); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -358,7 +357,7 @@ func (q *Queries) DropMailOf(ctx context.Context, arg DropMailOfParams) error {
 }
 
 const dropMessage = `-- name: DropMessage :exec
-DELETE FROM outbox WHERE id = $1 AND person = $2
+DELETE FROM outbox WHERE id = $1 AND lookup IN (SELECT a.lookup FROM address a WHERE a.person = $2)
 `
 
 type DropMessageParams struct {
@@ -382,6 +381,7 @@ func (q *Queries) DropMessagesOfRound(ctx context.Context, round string) error {
 
 const dropMessagesOfTalk = `-- name: DropMessagesOfTalk :exec
 DELETE FROM outbox WHERE talk = $1
+    AND lookup IN (SELECT a.lookup FROM address a JOIN conversation c ON c.person = a.person WHERE c.id = $1)
 `
 
 func (q *Queries) DropMessagesOfTalk(ctx context.Context, talk string) error {
@@ -390,11 +390,20 @@ func (q *Queries) DropMessagesOfTalk(ctx context.Context, talk string) error {
 }
 
 const dropMessagesTo = `-- name: DropMessagesTo :exec
-DELETE FROM outbox WHERE person = $1
+DELETE FROM outbox WHERE lookup IN (SELECT a.lookup FROM address a WHERE a.person = $1)
 `
 
 func (q *Queries) DropMessagesTo(ctx context.Context, person string) error {
 	_, err := q.db.ExecContext(ctx, dropMessagesTo, person)
+	return err
+}
+
+const dropOldMessages = `-- name: DropOldMessages :exec
+DELETE FROM outbox WHERE until < $1
+`
+
+func (q *Queries) DropOldMessages(ctx context.Context, until int64) error {
+	_, err := q.db.ExecContext(ctx, dropOldMessages, until)
 	return err
 }
 
@@ -408,11 +417,16 @@ func (q *Queries) DropRoundConversations(ctx context.Context, round string) erro
 }
 
 const dropUnreadable = `-- name: DropUnreadable :exec
-DELETE FROM outbox WHERE id = $1
+DELETE FROM outbox WHERE lookup = $1 AND id = $2
 `
 
-func (q *Queries) DropUnreadable(ctx context.Context, id string) error {
-	_, err := q.db.ExecContext(ctx, dropUnreadable, id)
+type DropUnreadableParams struct {
+	Lookup []byte
+	ID     string
+}
+
+func (q *Queries) DropUnreadable(ctx context.Context, arg DropUnreadableParams) error {
+	_, err := q.db.ExecContext(ctx, dropUnreadable, arg.Lookup, arg.ID)
 	return err
 }
 
@@ -461,12 +475,11 @@ func (q *Queries) MailOf(ctx context.Context, arg MailOfParams) ([]MailOfRow, er
 }
 
 const messagesTo = `-- name: MessagesTo :many
-SELECT id, due, body FROM outbox WHERE lookup = $1 ORDER BY id
+SELECT id, body FROM outbox WHERE lookup = $1 ORDER BY id
 `
 
 type MessagesToRow struct {
 	ID   string
-	Due  int64
 	Body []byte
 }
 
@@ -479,7 +492,7 @@ func (q *Queries) MessagesTo(ctx context.Context, lookup []byte) ([]MessagesToRo
 	var items []MessagesToRow
 	for rows.Next() {
 		var i MessagesToRow
-		if err := rows.Scan(&i.ID, &i.Due, &i.Body); err != nil {
+		if err := rows.Scan(&i.ID, &i.Body); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -534,16 +547,17 @@ func (q *Queries) SetDue(ctx context.Context, arg SetDueParams) error {
 }
 
 const setMessage = `-- name: SetMessage :exec
-UPDATE outbox SET body = $1 WHERE id = $2
+UPDATE outbox SET body = $1 WHERE lookup = $2 AND id = $3
 `
 
 type SetMessageParams struct {
-	Body []byte
-	ID   string
+	Body   []byte
+	Lookup []byte
+	ID     string
 }
 
 func (q *Queries) SetMessage(ctx context.Context, arg SetMessageParams) error {
-	_, err := q.db.ExecContext(ctx, setMessage, arg.Body, arg.ID)
+	_, err := q.db.ExecContext(ctx, setMessage, arg.Body, arg.Lookup, arg.ID)
 	return err
 }
 
