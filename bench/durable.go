@@ -2,207 +2,168 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"errors"
-	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
-
-	"blether/internal/chat"
-	"blether/internal/flow"
-	"blether/internal/group"
-	"blether/internal/keys"
-	"blether/internal/lang"
-	"blether/internal/lang/code"
-	"blether/internal/member"
-	"blether/internal/response"
-	"blether/internal/round"
-	"blether/internal/runner"
-	"blether/internal/store/people"
-	"blether/internal/store/responses"
 )
 
-// one flow, in memory: what the service keeps compiled.
-type oneFlow struct{ f *flow.Flow }
-
-func (o oneFlow) Flow(context.Context, string) (*flow.Flow, error) { return o.f, nil }
-
-func (o oneFlow) TextQuestions(context.Context) ([]string, error) {
-	return []string{"why", "helped", "change_it"}, nil
-}
-
-// instance is a runner on real stores.
-type instance struct {
-	runner *runner.Runner
-	people *people.Store
-	close  func() error
-	count  atomic.Int64
-}
-
-func newInstance(ctx context.Context, dir string) (*instance, error) {
-	words, err := lang.Load()
-	if err != nil {
-		return nil, err
-	}
-	f, err := survey(words)
-	if err != nil {
-		return nil, err
-	}
-	ring, err := keys.Open(filepath.Join(dir, "keys"))
-	if err != nil {
-		return nil, err
-	}
-	p, err := people.Open(ctx, filepath.Join(dir, "people.db"), ring)
-	if err != nil {
-		return nil, err
-	}
-	r, err := responses.Open(ctx, filepath.Join(dir, "responses.db"), ring)
-	if err != nil {
-		return nil, errors.Join(err, p.Close())
-	}
-	i := &instance{people: p, close: func() error { return errors.Join(p.Close(), r.Close()) }}
-	i.runner = &runner.Runner{People: p, Responses: r, Flows: oneFlow{f}, Words: words, Codes: code.NewMaker(ring.Hash), Now: time.Now,
-		ID: func() string { return strings.ToLower(rand.Text()[:8]) }, Help: func(string, []string) string { return "999" }}
-	return i, i.open(ctx, f)
-}
-
-// open opens a round of the survey.
-func (i *instance) open(ctx context.Context, f *flow.Flow) error {
-	body, err := f.Marshal()
-	if err != nil {
-		return err
-	}
-	_, public, err := response.NewKey()
-	if err != nil {
-		return err
-	}
-	closes := time.Now().AddDate(0, 1, 0)
-	r := round.Round{ID: "bench01", Flow: f.Name, Hash: f.Hash(), Groups: []group.ID{"bench"}, Opened: time.Now(), Closes: closes, State: round.Open, Plan: round.Plan{K: 10, Dates: []time.Time{closes}}}
-	return errors.Join(i.people.PublishFlow(ctx, f.Name, f.Hash(), body, f.Hash()),
-		i.people.SaveGroup(ctx, group.Group{ID: "bench", Name: "Bench", K: 10, Nations: []string{"scotland"}, Zone: "Europe/London"}),
-		i.people.OpenRound(ctx, r, []round.Batch{{Round: r.ID, Number: 1, Date: closes, Public: public}}))
-}
-
-// join makes a person in the middle of the survey.
-func (i *instance) join(ctx context.Context, n int) (chat.Address, error) {
-	code, a := "bench-"+strconv.Itoa(n), chat.Address{Platform: chat.Web, Account: "bench-" + strconv.Itoa(n)}
-	in := member.Invite{Group: "bench", Personal: true, Expires: time.Now().AddDate(0, 1, 0)}
-	if err := errors.Join(i.people.AddInvites(ctx, []string{code}, in), i.runner.Join(ctx, code, a, "en")); err != nil {
-		return a, err
-	}
-	for _, m := range []chat.Inbound{{Press: "b.bench01"}, {Text: "begin"}} {
-		if err := i.say(ctx, a, m); err != nil {
-			return a, err
-		}
-	}
-	return a, nil
-}
-
-// say is one durable step. What was said before is acknowledged with it.
-func (i *instance) say(ctx context.Context, a chat.Address, in chat.Inbound) error {
-	in.ID, in.Address = strconv.FormatInt(i.count.Add(1), 10), a
-	_, err := i.runner.Handle(ctx, in, nil)
-	return err
-}
-
-// turns walks a person to and fro between two questions, as long as wished.
-var turns = []string{"Lothian", "back"}
+const (
+	callers    = 64
+	serialRun  = 800          // steps one at a time in one round of measuring
+	crowdRun   = 50 * callers // steps of all callers in one
+	durableRun = 9            // rounds
+)
 
 // durable times committed steps through the whole runner (goal 2): one at a
 // time against raw commits of one row, and 64 at once against one at a time.
 func durable(ctx context.Context) (out []figure, err error) {
-	dir, err := os.MkdirTemp("", "blether-bench-")
+	dir, done, err := temporary()
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	defer func() { err = errors.Join(err, done()) }()
+	l, err := newLoad(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, l.close()) }()
+	raw, err := newRaw(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, raw.db.Close()) }()
+	var serial, crowd, tail, commits, rates []float64
+	for range durableRun {
+		perCommit, err := raw.commits(ctx, serialRun)
+		if err != nil {
+			return nil, err
+		}
+		one, err := l.serial(ctx, serialRun)
+		if err != nil {
+			return nil, err
+		}
+		many, wall, err := l.crowd(ctx, crowdRun/callers)
+		if err != nil {
+			return nil, err
+		}
+		perStep, perCrowdStep := sum(one)/serialRun, wall/crowdRun
+		serial = append(serial, ratio(perCommit, perStep))
+		crowd = append(crowd, ratio(perStep, perCrowdStep))
+		tail = append(tail, ratio(p99(many), p99(one)))
+		commits, rates = append(commits, 1/perCommit.Seconds()), append(rates, 1/perStep.Seconds())
+	}
+	note("durable: %.0f raw commits/s, %.0f steps/s one at a time; %d callers ×%.2f", median(commits), median(rates), callers, median(crowd))
+	return []figure{
+		{name: "durable_serial_ratio", value: median(serial), goal: 0.6, least: true},
+		{name: "durable_64_ratio", value: median(crowd), goal: 4, least: true},
+		{name: "durable_64_p99_ratio", value: median(tail), goal: 12},
+	}, nil
+}
+
+// load is an instance with people who talk to it.
+type load struct {
+	*instance
+	talkers []*talker
+}
+
+func newLoad(ctx context.Context, dir string) (*load, error) {
 	i, err := newInstance(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, i.close()) }()
-	const callers, steps, rounds = 64, 1500, 5
-	var people []chat.Address
+	l := &load{instance: i}
 	for n := range callers {
-		a, err := i.join(ctx, n)
+		t, err := i.join(ctx, n)
 		if err != nil {
+			return nil, errors.Join(err, i.close())
+		}
+		l.talkers = append(l.talkers, t)
+	}
+	// Everybody stands at another place of the survey.
+	for n, t := range l.talkers {
+		for range n % len(script) {
+			if err := t.next(ctx); err != nil {
+				return nil, errors.Join(err, i.close())
+			}
+		}
+	}
+	return l, nil
+}
+
+// serial takes steps one at a time, each by the next person.
+func (l *load) serial(ctx context.Context, steps int) ([]time.Duration, error) {
+	took := make([]time.Duration, steps)
+	for n := range steps {
+		start := time.Now()
+		if err := l.talkers[n%callers].next(ctx); err != nil {
 			return nil, err
 		}
-		people = append(people, a)
+		took[n] = time.Since(start)
 	}
-	raw, err := sql.Open("sqlite3", "file:"+filepath.Join(dir, "raw.db")+"?_journal_mode=WAL&_synchronous=FULL&_stmt_cache_size=8")
+	return took, nil
+}
+
+// crowd lets everybody take steps at once, each waiting for their own answer.
+func (l *load) crowd(ctx context.Context, each int) (took []time.Duration, wall time.Duration, err error) {
+	all, errs := make([][]time.Duration, callers), make([]error, callers)
+	var wait sync.WaitGroup
+	begin := time.Now()
+	for n, t := range l.talkers {
+		wait.Go(func() {
+			for range each {
+				start := time.Now()
+				if errs[n] = t.next(ctx); errs[n] != nil {
+					return
+				}
+				all[n] = append(all[n], time.Since(start))
+			}
+		})
+	}
+	wait.Wait()
+	return slices.Concat(all...), time.Since(begin), errors.Join(errs...)
+}
+
+// raw is a plain table with the same durability on the same disk.
+type raw struct {
+	db   *sql.DB
+	stmt *sql.Stmt
+}
+
+func newRaw(ctx context.Context, dir string) (*raw, error) {
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(dir, "raw.db")+"?_journal_mode=WAL&_synchronous=FULL")
 	if err != nil {
 		return nil, err
 	}
-	defer raw.Close()
-	raw.SetMaxOpenConns(1)
-	if _, err := raw.ExecContext(ctx, "CREATE TABLE t (id INTEGER PRIMARY KEY, body BLOB)"); err != nil {
-		return nil, err
+	db.SetMaxOpenConns(1)
+	if _, err := db.ExecContext(ctx, "CREATE TABLE one (id INTEGER PRIMARY KEY, body BLOB NOT NULL)"); err != nil {
+		return nil, errors.Join(err, db.Close())
 	}
-	body := make([]byte, 200)
-	var serial, crowd []time.Duration
-	var failed error
-	one := func() time.Duration {
-		start := time.Now()
-		for n := range steps {
-			at := time.Now()
-			failed = errors.Join(failed, i.say(ctx, people[n%callers], chat.Inbound{Text: turns[n/callers%2]}))
-			serial = append(serial, time.Since(at))
-		}
-		return time.Since(start)
+	stmt, err := db.PrepareContext(ctx, "INSERT INTO one (body) VALUES (?)")
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
 	}
-	ratio := pairs(rounds, one, func() time.Duration {
-		start := time.Now()
-		for range steps {
-			_, err := raw.ExecContext(ctx, "INSERT INTO t (body) VALUES (?)", body)
-			failed = errors.Join(failed, err)
-		}
-		return time.Since(start)
-	})
-	many := func() time.Duration {
-		each := steps * 4 / callers
-		took := make([][]time.Duration, callers)
-		errs := make([]error, callers)
-		start := time.Now()
-		var wait sync.WaitGroup
-		for c := range callers {
-			wait.Go(func() {
-				for n := range each {
-					at := time.Now()
-					errs[c] = errors.Join(errs[c], i.say(ctx, people[c], chat.Inbound{Text: turns[n%2]}))
-					took[c] = append(took[c], time.Since(at))
-				}
-			})
-		}
-		wait.Wait()
-		all := time.Since(start)
-		for c := range callers {
-			crowd = append(crowd, took[c]...)
-			failed = errors.Join(failed, errs[c])
-		}
-		return all / 4
-	}
-	together := pairs(rounds, many, one)
-	if failed != nil {
-		return nil, fmt.Errorf("durable steps: %w", failed)
-	}
-	return []figure{
-		{"durable_serial_ratio", ratio, "", 0.6, true},
-		{"durable_64_ratio", together, "", 4, true},
-		{"durable_64_p99_ratio", float64(p99(crowd)) / float64(p99(serial)), "", 12, false},
-		{"durable_serial_rate", float64(len(serial)) / sum(serial).Seconds(), "/s", 0, true},
-	}, nil
+	return &raw{db: db, stmt: stmt}, nil
 }
 
+// commits writes n rows, each in a transaction of its own, and gives the time of one.
+func (r *raw) commits(ctx context.Context, n int) (time.Duration, error) {
+	body := make([]byte, 200)
+	start := time.Now()
+	for range n {
+		if _, err := r.stmt.ExecContext(ctx, body); err != nil {
+			return 0, err
+		}
+	}
+	return time.Since(start) / time.Duration(n), nil
+}
+
+func ratio(a, b time.Duration) float64 { return float64(a) / float64(b) }
+
 func p99(v []time.Duration) time.Duration {
-	slices.Sort(v)
+	v = slices.Sorted(slices.Values(v))
 	return v[len(v)*99/100]
 }
 

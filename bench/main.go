@@ -1,16 +1,20 @@
 // Command bench measures Blether against goals and prints one line a figure:
 // name, value, goal, pass or short. Ratios are taken pair by pair in one run, so
 // that a machine that is slow today does not change them. It judges nothing:
-// it exits 0 unless it cannot measure.
+// it exits 0 unless it cannot measure. With -soak it runs for a long time
+// instead, kills itself on the way, and counts what was lost or done twice.
 package main
 
 import (
 	"context"
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"os/signal"
 	"slices"
+	"strconv"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -33,18 +37,48 @@ func (f figure) String() string {
 	if ok {
 		verdict = "pass"
 	}
-	return fmt.Sprintf("%-24s %10.4g%-3s %s%-8.4g %s", f.name, f.value, f.unit, sign, f.goal, verdict)
+	return fmt.Sprintf("%-24s %10s %10s %s", f.name, short(f.value)+f.unit, sign+short(f.goal)+f.unit, verdict)
+}
+
+// short writes a value with three digits that tell something.
+func short(v float64) string {
+	if math.Abs(v) >= 100 || v == math.Trunc(v) {
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	}
+	return strconv.FormatFloat(v, 'g', 3, 64)
+}
+
+// part is one group of figures that are measured together.
+type part struct {
+	name string
+	run  func(context.Context) ([]figure, error)
 }
 
 func main() {
+	var o soakOptions
 	responses := flag.Int("responses", 1_000_000, "responses behind the release that is timed")
+	only := flag.String("only", "", "parts to measure, as cold,durable,release,start; all if left out")
+	flag.BoolVar(&o.soak, "soak", false, "run long, under load and with kills, instead")
+	flag.DurationVar(&o.length, "for", 5*time.Minute, "how long to soak")
+	flag.StringVar(&o.child, "soak-child", "", "the loaded process of a soak, on this folder; -soak starts it")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	for _, part := range []func(context.Context) ([]figure, error){cold, durable, func(ctx context.Context) ([]figure, error) { return published(ctx, *responses) }, started} {
-		figures, err := part(ctx)
+	parts := []part{{"cold", cold}, {"durable", durable}, {"release", func(ctx context.Context) ([]figure, error) { return publishing(ctx, *responses) }}, {"start", started}}
+	switch {
+	case o.child != "":
+		parts = []part{{"child", o.load}}
+	case o.soak:
+		parts = []part{{"soak", o.run}}
+	}
+	for _, p := range parts {
+		if *only != "" && !slices.Contains(strings.Split(*only, ","), p.name) {
+			continue
+		}
+		figures, err := p.run(ctx)
 		if err != nil {
-			fmt.Fprintln(os.Stderr, "bench:", err)
+			fmt.Fprintf(os.Stderr, "bench: %s: %v\n", p.name, err)
+			stop()
 			os.Exit(1)
 		}
 		for _, f := range figures {
@@ -52,6 +86,9 @@ func main() {
 		}
 	}
 }
+
+// note tells what lies behind a ratio, on the side.
+func note(format string, args ...any) { fmt.Fprintf(os.Stderr, "# "+format+"\n", args...) }
 
 // pairs times two things in turn and gives the median of their ratios, one's
 // rate over the other's.
@@ -65,6 +102,12 @@ func pairs(rounds int, one, other func() time.Duration) float64 {
 }
 
 func median(v []float64) float64 {
-	slices.Sort(v)
+	v = slices.Sorted(slices.Values(v))
 	return v[len(v)/2]
+}
+
+// temporary makes a folder that done takes away.
+func temporary() (dir string, done func() error, err error) {
+	dir, err = os.MkdirTemp("", "blether-bench-")
+	return dir, func() error { return os.RemoveAll(dir) }, err
 }

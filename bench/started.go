@@ -15,80 +15,113 @@ import (
 	"time"
 )
 
-// started times the program from exec to its first answer, and reads how much
-// memory it has when idle (goal 7).
+const (
+	starts     = 7
+	startLimit = 20 * time.Second
+	idleAfter  = 2 * time.Second
+)
+
+// started times the program from exec to the first answer of /healthz, on a data
+// folder that is there already, and reads how much memory it has when idle
+// (goal 7).
 func started(ctx context.Context) (out []figure, err error) {
-	dir, err := os.MkdirTemp("", "blether-bench-")
+	dir, done, err := temporary()
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	binary := filepath.Join(dir, "blether")
-	if b, err := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-o", binary, "./cmd/blether").CombinedOutput(); err != nil {
+	defer func() { err = errors.Join(err, done()) }()
+	s := service{binary: filepath.Join(dir, "blether"), data: filepath.Join(dir, "data")}
+	if b, err := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-o", s.binary, "blether/cmd/blether").CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("build: %w\n%s", err, b)
 	}
+	if _, _, err := s.start(ctx, 0); err != nil { // makes keys, databases and flows
+		return nil, err
+	}
 	var times []float64
-	memory := 0.0
-	const runs = 8
-	for n := range runs {
-		took, resident, err := run(ctx, binary, filepath.Join(dir, "data"), n == runs-1)
+	for range starts {
+		took, _, err := s.start(ctx, 0)
 		if err != nil {
 			return nil, err
 		}
-		if n > 0 { // the first start makes keys and databases
-			times = append(times, took.Seconds()*1000)
-		}
-		memory = max(memory, resident)
+		times = append(times, took.Seconds()*1000)
 	}
-	return []figure{{"start", median(times), "ms", 25, false}, {"idle_resident", memory, "MB", 43, false}}, nil
+	_, memory, err := s.start(ctx, idleAfter)
+	return []figure{{name: "start_ms", value: median(times), unit: "ms", goal: 25}, {name: "idle_rss_mb", value: memory, unit: "MB", goal: 43}}, err
 }
 
-// run starts the service, waits for its first answer, and stops it.
-func run(ctx context.Context, binary, data string, idle bool) (took time.Duration, resident float64, err error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+// service is a built binary with its data.
+type service struct{ binary, data string }
+
+// start starts the service, waits for its first answer, reads its memory after a
+// while, and stops it.
+func (s service) start(ctx context.Context, idle time.Duration) (took time.Duration, memory float64, err error) {
+	address, err := freeAddress()
 	if err != nil {
 		return 0, 0, err
 	}
-	address := l.Addr().String()
-	if err := l.Close(); err != nil {
-		return 0, 0, err
-	}
-	cmd := exec.CommandContext(ctx, binary, "serve")
-	cmd.Env = append(os.Environ(), "BLETHER_DATA="+data, "BLETHER_LISTEN="+address)
-	start := time.Now()
+	cmd := exec.CommandContext(ctx, s.binary, "serve")
+	cmd.Env = append(os.Environ(), "BLETHER_DATA="+s.data, "BLETHER_LISTEN="+address, "BLETHER_LOG_LEVEL=error")
+	cmd.Stderr = os.Stderr
+	begin := time.Now()
 	if err := cmd.Start(); err != nil {
 		return 0, 0, err
 	}
 	defer func() {
-		_ = cmd.Process.Signal(os.Interrupt) // it may have ended
+		_ = cmd.Process.Signal(os.Interrupt) // it may have ended by itself
 		_ = cmd.Wait()
 	}()
-	for time.Since(start) < 10*time.Second {
-		resp, err := http.Get("http://" + address + "/help")
-		if err != nil {
-			time.Sleep(500 * time.Microsecond)
-			continue
-		}
-		took = time.Since(start)
-		if err := resp.Body.Close(); err != nil {
-			return 0, 0, err
-		}
-		if idle {
-			time.Sleep(2 * time.Second)
-			resident, err = rss(cmd.Process.Pid)
-		}
-		return took, resident, err
+	if err := answered(ctx, "http://"+address+"/healthz"); err != nil {
+		return 0, 0, err
 	}
-	return 0, 0, errors.New("the service does not answer")
+	took = time.Since(begin)
+	if idle > 0 {
+		time.Sleep(idle)
+		memory, err = resident(cmd.Process.Pid)
+	}
+	return took, memory, err
 }
 
-// rss is the resident memory of a process, in MB.
-func rss(pid int) (float64, error) {
+// freeAddress is one that nobody listens on now.
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
+}
+
+// answered waits until the service answers that it is well.
+func answered(ctx context.Context, url string) error {
+	ctx, cancel := context.WithTimeout(ctx, startLimit)
+	defer cancel()
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	const again = 500 * time.Microsecond
+	for {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+		if err != nil {
+			return err
+		}
+		resp, err := client.Do(req)
+		if err == nil {
+			if resp.StatusCode != http.StatusOK {
+				err = fmt.Errorf("the service answers %s", resp.Status)
+			}
+			return errors.Join(err, resp.Body.Close())
+		}
+		if ctx.Err() != nil {
+			return fmt.Errorf("the service does not answer: %w", err)
+		}
+		time.Sleep(again)
+	}
+}
+
+// resident is the resident memory of a process, in MB.
+func resident(pid int) (float64, error) {
 	f, err := os.Open("/proc/" + strconv.Itoa(pid) + "/status")
 	if err != nil {
 		return 0, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // only read from
 	lines := bufio.NewScanner(f)
 	for lines.Scan() {
 		if fields := strings.Fields(lines.Text()); len(fields) >= 2 && fields[0] == "VmRSS:" {
@@ -96,5 +129,5 @@ func rss(pid int) (float64, error) {
 			return kb / 1024, err
 		}
 	}
-	return 0, errors.New("no VmRSS")
+	return 0, errors.Join(errors.New("no VmRSS"), lines.Err())
 }

@@ -1,19 +1,24 @@
 // Package least is the least possible program for the survey of the benchmark:
-// ten questions, one branch, two languages, written by hand with a switch for
-// each question. It is what the engine is measured against; it has no flows, no
-// checker, no way back.
+// ten questions, one branch, two languages, written by hand with a case for each
+// question and its state as JSON. It is what the engine is measured against. It
+// asks the same, takes the same answers and refuses the same as the flow in
+// package main does (a test holds the two against each other); it has no flow
+// files, no checker, no versions, and no way to change an answer but "back".
 package least
 
 import (
 	"encoding/json"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // State is what is kept between two messages.
 type State struct {
 	Language string `json:"l"`
 	At       int    `json:"a"`
+	Misses   int    `json:"x,omitempty"`
 	Board    string `json:"b,omitempty"`
 	Role     string `json:"r,omitempty"`
 	Overall  int    `json:"o,omitempty"`
@@ -21,77 +26,140 @@ type State struct {
 	Informed string `json:"i,omitempty"`
 	Judged   int    `json:"j,omitempty"`
 	Kind     string `json:"k,omitempty"`
-	Visits   int    `json:"v,omitempty"`
+	Visits   *int   `json:"v,omitempty"`
 	Helped   string `json:"h,omitempty"`
 	Change   string `json:"c,omitempty"`
 }
 
-var prompts = map[string][10]string{
-	"en": {"Which Board looked after you?", "Which of these fits you best?", "How well did people listen to you?", "What went wrong?", "Were you given information?",
-		"How much did you feel judged?", "What kind of contact was it?", "How many visits were there?", "What helped?", "What should change?"},
-	"gd": {"Dè am Bòrd?", "Dè as fheàrr?", "Dè cho math?", "Dè chaidh ceàrr?", "An d’ fhuair sibh fios?", "An robh sibh air ur breithneachadh?", "Dè seòrsa?", "Cia mheud turas?", "Dè chuidich?", "Dè bu chòir atharrachadh?"},
-}
-
-// Boards, Roles and Kinds are the options, name and label.
-var (
-	Boards = [][2]string{{"fife", "Fife"}, {"lothian", "Lothian"}, {"borders", "Borders"}, {"tayside", "Tayside"}}
-	Roles  = [][2]string{{"mother", "Mother or birthing parent"}, {"father", "Father or partner"}, {"family", "Other family"}}
-	Kinds  = [][2]string{{"phone", "By phone"}, {"video", "By video"}, {"home", "At home"}}
+// Places of the questions. Sure asks whether to send the answers.
+const (
+	Board = iota
+	Role
+	Overall
+	Why // only for those who were not listened to
+	Informed
+	Judged
+	Kind
+	Visits
+	Helped
+	Change
+	Sure
 )
 
-var reserved = map[string]bool{"stop": true, "pause": true, "help": true, "back": true, "skip": true, "menu": true}
+// Said is what is said in return: a note where the answer did not fit, and the
+// question that is open, with its options and the ways around it.
+type Said struct {
+	Note    string
+	Text    string
+	Options []string
+	Ways    []string
+}
 
-// Step takes one message: read, answer, write.
-func Step(stored []byte, typed string) (state []byte, said string, err error) {
+// often is after how many misses a way around the question is offered.
+const often = 3
+
+// Step takes one message: read the state, take the answer, write the state.
+func Step(stored []byte, typed string) (state []byte, said Said, err error) {
 	var st State
 	if err := json.Unmarshal(stored, &st); err != nil {
-		return nil, "", err
+		return nil, said, err
 	}
-	typed = strings.TrimSpace(typed)
-	if reserved[strings.ToLower(typed)] {
-		return stored, "…", nil
+	typed = clean(typed)
+	note := ""
+	if word := reserved(typed, st.Language); word != "" {
+		note = st.word(word)
+	} else {
+		note = st.take(typed)
 	}
-	if !st.answer(typed) {
-		return stored, "Please try again. " + prompts[st.Language][st.At], nil
+	if state, err = json.Marshal(&st); err != nil {
+		return nil, said, err
 	}
-	st.At++
-	if st.At == 3 && st.Overall > 2 {
-		st.At++ // asked only of those who were not listened to
-	}
-	if st.At < 10 {
-		said = prompts[st.Language][st.At]
-	}
-	state, err = json.Marshal(&st)
-	return state, said, err
+	said = prompt(&st)
+	said.Note = note
+	return state, said, nil
 }
 
-func (st *State) answer(typed string) bool {
+// take puts an answer in and moves on, or says what would fit.
+func (st *State) take(typed string) (note string) {
+	if note = st.answer(typed); note != "" {
+		if st.Misses++; st.Misses >= often {
+			note += "\n" + notes[st.Language]["often"]
+		}
+		return note
+	}
+	st.on()
+	return ""
+}
+
+// on moves to the next question.
+func (st *State) on() {
+	st.Misses = 0
+	if st.At < Sure {
+		st.At++
+	}
+	if st.At == Why && (st.Overall == 0 || st.Overall > 2) {
+		st.Why = ""
+		st.At++
+	}
+}
+
+// word acts on a reserved word.
+func (st *State) word(word string) (note string) {
+	switch word {
+	case "skip":
+		if st.At < Sure {
+			st.on()
+		}
+	case "back":
+		if st.At > Board {
+			st.At--
+		}
+		if st.At == Why && (st.Overall == 0 || st.Overall > 2) {
+			st.At--
+		}
+	case "stop":
+		*st = State{Language: st.Language}
+	}
+	return notes[st.Language][word]
+}
+
+// answer puts what was typed into its field, or says why it does not fit.
+func (st *State) answer(typed string) (note string) {
+	ok, why := false, "option"
 	switch st.At {
-	case 0:
-		return option(&st.Board, Boards, typed)
-	case 1:
-		return option(&st.Role, Roles, typed)
-	case 2:
-		return number(&st.Overall, typed, 1, 5)
-	case 3:
-		return text(&st.Why, typed)
-	case 4:
-		return option(&st.Informed, [][2]string{{"yes", "Yes"}, {"no", "No"}}, typed)
-	case 5:
-		return number(&st.Judged, typed, 1, 5)
-	case 6:
-		return option(&st.Kind, Kinds, typed)
-	case 7:
-		return number(&st.Visits, typed, 0, 1000)
-	case 8:
-		return text(&st.Helped, typed)
-	case 9:
-		return text(&st.Change, typed)
+	case Board:
+		ok = option(&st.Board, Boards, typed)
+	case Role:
+		ok = option(&st.Role, Roles, typed)
+	case Overall:
+		ok, why = number(&st.Overall, typed, 1, 5), "range"
+	case Why:
+		ok, why = text(&st.Why, typed), "long"
+	case Informed:
+		ok = option(&st.Informed, YesNo, typed)
+	case Judged:
+		ok, why = number(&st.Judged, typed, 1, 5), "range"
+	case Kind:
+		ok = option(&st.Kind, Kinds, typed)
+	case Visits:
+		n := 0
+		if ok, why = number(&n, typed, 0, 1000), "visits"; ok {
+			st.Visits = &n
+		}
+	case Helped:
+		ok, why = text(&st.Helped, typed), "long"
+	case Change:
+		ok, why = text(&st.Change, typed), "long"
 	}
-	return false
+	if ok {
+		return ""
+	}
+	return notes[st.Language][why]
 }
 
-func option(into *string, options [][2]string, typed string) bool {
+// option finds an option by its number as shown, its name, or its label in
+// either language.
+func option(into *string, options [][3]string, typed string) bool {
 	if n, err := strconv.Atoi(typed); err == nil {
 		if n < 1 || n > len(options) {
 			return false
@@ -100,9 +168,11 @@ func option(into *string, options [][2]string, typed string) bool {
 		return true
 	}
 	for _, o := range options {
-		if strings.EqualFold(o[1], typed) || o[0] == typed {
-			*into = o[0]
-			return true
+		for _, words := range o {
+			if strings.EqualFold(words, typed) {
+				*into = o[0]
+				return true
+			}
 		}
 	}
 	return false
@@ -117,10 +187,44 @@ func number(into *int, typed string, low, high int) bool {
 	return true
 }
 
+const longest = 4000 // characters
+
 func text(into *string, typed string) bool {
-	if typed == "" || len(typed) > 4000 {
+	if typed == "" || utf8.RuneCountInString(typed) > longest {
 		return false
 	}
 	*into = typed
 	return true
+}
+
+// clean keeps what can be stored and shown.
+func clean(typed string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r != '\n' && unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(typed, "\ufffd")))
+}
+
+func reserved(typed, language string) string {
+	key := strings.ToLower(strings.Trim(typed, ".!? "))
+	if word := words[language][key]; word != "" {
+		return word
+	}
+	return words["en"][key]
+}
+
+// prompt is the question that is open.
+func prompt(st *State) Said {
+	said := Said{Text: Prompts[st.Language][st.At], Options: shown[st.Language][st.At]}
+	switch st.At {
+	case Board:
+		said.Ways = ways[st.Language].first
+	case Sure:
+		said.Ways = ways[st.Language].last
+	default:
+		said.Ways = ways[st.Language].between
+	}
+	return said
 }
