@@ -1,0 +1,129 @@
+package cli
+
+import (
+	"context"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// axe reads axe-core, which tools/axe.sh puts there.
+func axe(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join("..", "..", ".cache", "axe", "node_modules", "axe-core", "axe.min.js")
+	script, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("axe-core is not there: run make test, which installs it (or tools/axe.sh): %v", err)
+	}
+	return string(script)
+}
+
+// accessible fails for everything that axe-core finds wrong with the page that
+// is open, by WCAG 2.2 A and AA and its own good practice.
+func accessible(t *testing.T, ctx context.Context, script, page string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	const run = `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
+		r.violations.map(v => v.id + ": " + v.help + " " + v.nodes.map(n => n.html.slice(0, 200)).join(" | ")).concat(["passed " + r.passes.length]))`
+	if _, err := chromedp.Run(ctx, chromedp.Evaluate[any](script+"\n;0")); err != nil {
+		t.Fatalf("%s: load axe-core: %v", page, err)
+	}
+	found, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](run, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatalf("%s: axe-core: %v", page, err)
+	}
+	for _, f := range found[:len(found)-1] {
+		t.Errorf("%s: %s", page, f)
+	}
+	if last := found[len(found)-1]; last == "passed 0" || !strings.HasPrefix(last, "passed ") {
+		t.Errorf("%s: axe-core looked at nothing (%s)", page, last)
+	}
+}
+
+// Every page that a member meets, on a small phone, left to right and right to left.
+func TestChatPagesAreAccessible(t *testing.T) {
+	t.Parallel()
+	for _, language := range []string{"en", "ar"} {
+		t.Run(language, func(t *testing.T) {
+			t.Parallel()
+			i := pledging(t)
+			script := axe(t)
+			links, err := i.app.invite(i.env, "demo-experts", 1, true, 30)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := joined(t, i, language)
+			ctx := phoneBrowser(t, p)
+			look := func(page string) { t.Helper(); accessible(t, ctx, script, language+" "+page) }
+			look("menu")
+			visit := func(path string) {
+				t.Helper()
+				do(t, ctx, path, chromedp.Navigate(i.url+path), chromedp.WaitVisible(`main`))
+				look(path)
+			}
+			for _, path := range []string{"/?lang=" + language, strings.TrimPrefix(links[0], i.url), strings.TrimPrefix(links[0], i.url) + "?lang=" + language, "/help", "/device", "/d", "/i/nothing", "/nothing"} {
+				visit(path)
+			}
+			for range 30 { // every question of the survey to its end, whatever the language
+				p.do("GET", "/chat", nil)
+				visit("/chat")
+				press := p.first()
+				if press == "" {
+					break
+				}
+				p.do("POST", "/chat", p.form("press", press))
+			}
+			if !strings.Contains(p.page, `value="w.code"`) {
+				t.Fatalf("the survey did not come to its end: %s", p.said())
+			}
+		})
+	}
+}
+
+// first is the way on from the open question: begin, skip, the first option,
+// send; "" at the menu once the survey is sent.
+func (p *phone) first() string {
+	for _, want := range []string{`.send"`, `.begin"`, `.skip"`, `"b.`, `"c.`} {
+		for _, part := range strings.Split(p.page, `name="press" value=`)[1:] {
+			id, _, _ := strings.Cut(strings.TrimPrefix(part, `"`), `"`)
+			if strings.Contains(`"`+id+`"`, want) {
+				return id
+			}
+		}
+	}
+	return ""
+}
+
+// The console's pages, at desk and at phone size.
+func TestConsolePagesAreAccessible(t *testing.T) {
+	t.Parallel()
+	for name, width := range map[string]int64{"desk": 1280, "phone": 360} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			i := pledging(t)
+			script := axe(t)
+			answerAll(t, i, 24)
+			i.at(testStart.AddDate(0, 0, 29))
+			if err := i.app.clock.Tick(i.ctx); err != nil {
+				t.Fatal(err)
+			}
+			ctx := browser(t, width, 900)
+			look := func(page string, steps ...chromedp.Action[chromedp.Void]) {
+				t.Helper()
+				do(t, ctx, page, steps...)
+				accessible(t, ctx, script, name+" "+page)
+			}
+			look("signed out", chromedp.Navigate(i.url+"/console"), chromedp.WaitVisible(`main`))
+			look("link", chromedp.Navigate(i.signIn(t)), chromedp.WaitVisible(`form button`))
+			look("rounds", chromedp.Click(`form button`), chromedp.WaitVisible(`//h1[.="Rounds"]`))
+			look("release", chromedp.Click(`//a[contains(., "Release")]`), chromedp.WaitVisible(`.receipt`))
+			look("not there", chromedp.Navigate(i.url+"/console/release/"+url.PathEscape("no such release")), chromedp.WaitVisible(`main`))
+		})
+	}
+}
