@@ -139,11 +139,12 @@ func values(t *testing.T, path string) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }() // only read from
 	tables, err := db.Query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'goose%' AND name NOT LIKE 'sqlite%'")
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer tables.Close()
 	var names []string
 	for tables.Next() {
 		var n string
@@ -152,32 +153,45 @@ func values(t *testing.T, path string) map[string]string {
 		}
 		names = append(names, n)
 	}
+	if err := tables.Err(); err != nil {
+		t.Fatal(err)
+	}
 	out := map[string]string{}
 	for _, n := range names {
-		rows, err := db.Query("SELECT * FROM " + n)
-		if err != nil {
-			t.Fatal(err)
-		}
-		columns, _ := rows.Columns()
-		for rows.Next() {
-			row := make([]any, len(columns))
-			for i := range row {
-				row[i] = new([]byte)
-			}
-			if err := rows.Scan(row...); err != nil {
-				t.Fatal(err)
-			}
-			for i, v := range row {
-				if b := *v.(*[]byte); len(b) >= 8 {
-					out[string(b)] = n + "." + columns[i]
-				}
-			}
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
+		valuesOf(t, db, n, out)
 	}
 	return out
+}
+
+// valuesOf adds those of one table.
+func valuesOf(t *testing.T, db *sql.DB, table string, out map[string]string) {
+	t.Helper()
+	rows, err := db.Query("SELECT * FROM " + table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rows.Next() {
+		row := make([]any, len(columns))
+		for i := range row {
+			row[i] = new([]byte)
+		}
+		if err := rows.Scan(row...); err != nil {
+			t.Fatal(err)
+		}
+		for i, v := range row {
+			if b := *v.(*[]byte); len(b) >= 8 {
+				out[string(b)] = table + "." + columns[i]
+			}
+		}
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // A8 (docs/privacy.md, 4): an attacker with both databases, the outbox, the log,
@@ -281,11 +295,12 @@ func notInOrder(t *testing.T, dir string, order []int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }() // only read from
 	rows, err := db.Query(`SELECT json_extract(answers, '$.pledge_involved') FROM response`)
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer rows.Close()
 	var stored []int
 	for rows.Next() {
 		var v int
@@ -293,6 +308,9 @@ func notInOrder(t *testing.T, dir string, order []int) {
 			t.Fatal(err)
 		}
 		stored = append(stored, v)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
 	}
 	if len(stored) != len(order) {
 		t.Fatalf("%d rows of %d", len(stored), len(order))
