@@ -6,24 +6,19 @@ import (
 	"strings"
 )
 
-// Sizes of a bar, in SVG units.
-const (
-	barWidth  = 600
-	barHeight = 36
-)
-
 // Bar draws the parts of a figure as one stacked bar from 0 to 100 %, with a
 // title and description for screen readers, and a pattern beside each colour.
-// It has no inline style, so that a strict content policy lets it be.
+// It has no inline style, so that a strict content policy lets it be, and is laid
+// out in per cent of its width, so that its numbers are as large on a phone.
 func Bar(r Row, id string) template.HTML {
 	var b strings.Builder
 	title := template.HTMLEscapeString(r.Place + ", " + r.Who)
-	fmt.Fprintf(&b, `<svg class="bars" viewBox="0 0 %d %d" role="img" aria-labelledby="%s-t %s-d" preserveAspectRatio="none"><title id="%s-t">%s</title><desc id="%s-d">%s</desc>`,
-		barWidth, barHeight, id, id, id, title, id, template.HTMLEscapeString(Sentence(r)))
+	fmt.Fprintf(&b, `<svg class="bars" role="img" aria-labelledby="%s-t %s-d"><title id="%s-t">%s</title><desc id="%s-d">%s</desc>`,
+		id, id, id, title, id, template.HTMLEscapeString(Sentence(r)))
 	fmt.Fprintf(&b, `<defs><pattern id="%s-p" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="8" height="8" class="none"/><rect width="3" height="8" class="line"/></pattern></defs>`, id)
 	x := 0
 	for i, p := range r.Parts {
-		width := barWidth * max(p.Share, 0) / 100
+		width := max(p.Share, 0)
 		if width == 0 {
 			continue
 		}
@@ -31,9 +26,9 @@ func Bar(r Row, id string) template.HTML {
 		if p.None {
 			fill = fmt.Sprintf(`fill="url(#%s-p)" class="part"`, id)
 		}
-		fmt.Fprintf(&b, `<rect x="%d" y="0" width="%d" height="%d" %s/>`, x, width, barHeight, fill)
+		fmt.Fprintf(&b, `<rect x="%d%%" width="%d%%" height="100%%" %s/>`, x, width, fill)
 		if p.Share >= 10 {
-			fmt.Fprintf(&b, `<text x="%d" y="%d" class="t%d of%d" text-anchor="middle">%d</text>`, x+width/2, barHeight/2+5, i, len(r.Parts), p.Share)
+			fmt.Fprintf(&b, `<text x="%g%%" y="50%%" dominant-baseline="central" text-anchor="middle">%d</text>`, float64(x)+float64(width)/2, p.Share)
 		}
 		x += width
 	}
