@@ -65,6 +65,9 @@ func Load() (*Words, error) {
 	return w, err
 }
 
+// Speaks reports whether the bot speaks a language, by its own tag.
+func (w *Words) Speaks(tag string) bool { return w.Match(tag) == tag }
+
 // Check reads everything at once.
 func (w *Words) Check() error {
 	_, err := w.reserved()

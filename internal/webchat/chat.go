@@ -90,7 +90,7 @@ func (c *Chat) post(w http.ResponseWriter, r *http.Request) {
 		c.sorry(w, r, status, key, "")
 		return
 	}
-	if !c.limits.allow("post", a.Account) {
+	if !c.limits.Allow("post", a.Account) {
 		c.sorry(w, r, http.StatusTooManyRequests, "web_slow", r.PostForm.Get("text"))
 		return
 	}

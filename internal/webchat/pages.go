@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"blether/internal/chat"
 	"blether/internal/lang"
@@ -69,10 +71,29 @@ func (c *Chat) home(w http.ResponseWriter, r *http.Request) {
 	c.draw(w, http.StatusOK, "home.html", p)
 }
 
+// code reads an invitation's code as it stands on a slip: in groups, in any case.
+func code(typed string) string {
+	return strings.ToLower(strings.Map(func(r rune) rune {
+		if r == '-' || r == ' ' {
+			return -1
+		}
+		return r
+	}, typed))
+}
+
+// typed takes a code that was typed from a slip.
+func (c *Chat) typed(w http.ResponseWriter, r *http.Request) {
+	q := url.Values{}
+	if tag := r.URL.Query().Get("lang"); tag != "" {
+		q.Set("lang", tag)
+	}
+	http.Redirect(w, r, (&url.URL{Path: "/i/" + code(r.URL.Query().Get("code")), RawQuery: q.Encode()}).String(), http.StatusSeeOther)
+}
+
 // invitation shows what one is invited to, in the language that one chooses.
 func (c *Chat) invitation(w http.ResponseWriter, r *http.Request) {
 	p := c.page(c.language(r))
-	in, err := c.Talk.Invitation(r.Context(), r.PathValue("code"))
+	in, err := c.Talk.Invitation(r.Context(), code(r.PathValue("code")))
 	if err != nil {
 		c.refuse(w, r, err)
 		return
@@ -86,8 +107,13 @@ func (c *Chat) invitation(w http.ResponseWriter, r *http.Request) {
 }
 
 func (c *Chat) join(w http.ResponseWriter, r *http.Request) {
-	if !c.limits.allow("join", c.Client(r)) {
+	if !c.limits.Allow("join", c.Client(r)) {
 		c.sorry(w, r, http.StatusTooManyRequests, "web_slow", "")
+		return
+	}
+	// An open link may be flooded from many addresses at once; a slip works once.
+	if !c.limits.Allow("link", code(r.PathValue("code"))) {
+		c.sorry(w, r, http.StatusTooManyRequests, "web_link_busy", "")
 		return
 	}
 	a, known := address(r)
@@ -95,7 +121,7 @@ func (c *Chat) join(w http.ResponseWriter, r *http.Request) {
 		a = chat.Address{Platform: chat.Web, Account: random(32)}
 	}
 	language := c.language(r)
-	if err := c.Talk.Join(r.Context(), r.PathValue("code"), a, language); err != nil {
+	if err := c.Talk.Join(r.Context(), code(r.PathValue("code")), a, language); err != nil {
 		c.refuse(w, r, err)
 		return
 	}
@@ -144,7 +170,7 @@ func (c *Chat) deviceCode(w http.ResponseWriter, r *http.Request) {
 		c.refuse(w, r, chat.ErrStranger)
 		return
 	}
-	if !c.limits.allow("code", a.Account) {
+	if !c.limits.Allow("code", a.Account) {
 		c.sorry(w, r, http.StatusTooManyRequests, "web_slow", "")
 		return
 	}
@@ -164,7 +190,7 @@ func (c *Chat) enter(w http.ResponseWriter, r *http.Request) {
 
 func (c *Chat) useDevice(w http.ResponseWriter, r *http.Request) {
 	p := c.page(c.language(r))
-	if !c.limits.allow("enter", c.Client(r)) {
+	if !c.limits.Allow("enter", c.Client(r)) {
 		c.sorry(w, r, http.StatusTooManyRequests, "web_slow", "")
 		return
 	}

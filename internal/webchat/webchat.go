@@ -18,6 +18,7 @@ import (
 
 	"blether/internal/chat"
 	"blether/internal/lang"
+	"blether/internal/limit"
 )
 
 // Talk is the conversation behind the pages.
@@ -56,7 +57,7 @@ type Chat struct {
 	Stop     <-chan struct{}            // closed when the service stops: live streams end
 
 	pages  *template.Template
-	limits *limits
+	limits *limit.Limits
 	hub    *hub
 }
 
@@ -75,15 +76,26 @@ const (
 	langName  = "language"
 )
 
+// paces are wide enough for a household or a ward behind one address. An open
+// link has one for all who use it: a poster is never read by so many at once.
+var paces = map[string]limit.Rate{
+	"join":  {Every: 10 * time.Second, Burst: 20},
+	"link":  {Every: 2 * time.Second, Burst: 120},
+	"code":  {Every: time.Minute, Burst: 5},
+	"enter": {Every: 12 * time.Second, Burst: 5},
+	"post":  {Every: 500 * time.Millisecond, Burst: 40},
+}
+
 // Handler gives the routes of the chat.
 func (c *Chat) Handler() (http.Handler, error) {
 	pages, err := template.New("").Funcs(c.functions()).ParseFS(pageFiles, "page/*.html")
 	if err != nil {
 		return nil, err
 	}
-	c.pages, c.limits, c.hub = pages, newLimits(), newHub()
+	c.pages, c.limits, c.hub = pages, limit.New(paces), newHub()
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", c.home)
+	mux.HandleFunc("GET /i", c.typed)
 	mux.HandleFunc("GET /i/{code}", c.invitation)
 	mux.HandleFunc("POST /i/{code}", c.join)
 	mux.HandleFunc("GET /chat", c.chat)
