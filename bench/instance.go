@@ -71,7 +71,15 @@ func (i *instance) open(ctx context.Context, ring *keys.Ring, words *lang.Words)
 	if err != nil {
 		return err
 	}
-	private, public, err := response.NewKey()
+	fresh, err := response.NewKey()
+	if err != nil {
+		return err
+	}
+	private, err := ring.KeepBatch(string(benchRound)+"-1", fresh)
+	if err != nil {
+		return err
+	}
+	public, err := response.Public(private)
 	if err != nil {
 		return err
 	}
@@ -79,10 +87,9 @@ func (i *instance) open(ctx context.Context, ring *keys.Ring, words *lang.Words)
 	closes := now.AddDate(0, 1, 0)
 	r := round.Round{ID: benchRound, Flow: f.Name, Hash: f.Hash(), Groups: []group.ID{benchGroup}, Opened: now, Closes: closes, State: round.Open,
 		Plan: round.Plan{K: group.DefaultK, Dates: []time.Time{closes}}}
-	return errors.Join(ring.KeepBatch(string(r.ID)+"-1", private),
-		i.people.PublishFlow(ctx, f.Name, f.Hash(), body, f.Hash()),
-		i.people.SaveGroup(ctx, group.Group{ID: benchGroup, Name: "Bench", K: group.DefaultK, Nations: []string{"scotland"}, Zone: "Europe/London"}),
-		i.people.OpenRound(ctx, r, []round.Batch{{Round: r.ID, Number: 1, Date: closes, Public: public}}))
+	return errors.Join(i.people.PublishFlow(ctx, f.Name, f.Hash(), body, f.Hash()),
+		i.people.SaveGroup(ctx, member.Operator, group.Group{ID: benchGroup, Name: "Bench", K: group.DefaultK, Nations: []string{"scotland"}, Zone: "Europe/London"}),
+		i.people.OpenRound(ctx, member.Operator, r, []round.Batch{{Round: r.ID, Number: 1, Date: closes, Public: public}}))
 }
 
 // published keeps compiled flows for a while, as the service does.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"blether/internal/member"
 	"context"
 	"net/url"
 	"os"
@@ -54,7 +55,7 @@ func TestChatPagesAreAccessible(t *testing.T) {
 			t.Parallel()
 			i := pledging(t)
 			script := axe(t)
-			links, err := i.app.invite(i.env, "demo-experts", 1, true, 30)
+			links, err := i.app.invite(i.env, member.Invitations{Group: "demo-experts", Personal: true, Count: 1, Days: 30})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -121,7 +122,7 @@ func TestConsolePagesAreAccessible(t *testing.T) {
 			}
 			look("signed out", chromedp.Navigate(i.url+"/console"), chromedp.WaitVisible(`main`))
 			look("link", chromedp.Navigate(i.signIn(t)), chromedp.WaitVisible(`form button`))
-			look("rounds", chromedp.Click(`form button`), chromedp.WaitVisible(`//h1[.="Rounds"]`))
+			look("rounds", chromedp.Click(`form button`), chromedp.WaitVisible(`//h2[.="Rounds"]`))
 			look("release", chromedp.Click(`//a[contains(., "Release")]`), chromedp.WaitVisible(`.receipt`))
 			look("not there", chromedp.Navigate(i.url+"/console/release/"+url.PathEscape("no such release")), chromedp.WaitVisible(`main`))
 		})

@@ -24,6 +24,7 @@ import (
 	"blether/internal/lang"
 	"blether/internal/lang/code"
 	"blether/internal/mix"
+	"blether/internal/office"
 	"blether/internal/runner"
 	"blether/internal/safeguard"
 	"blether/internal/store/people"
@@ -43,6 +44,7 @@ type app struct {
 	flows     *published
 	runner    *runner.Runner
 	clock     *clock.Clock
+	office    *office.Office
 	contacts  []safeguard.Contact
 
 	asked    sync.Mutex // how the parts were when last asked
@@ -107,6 +109,8 @@ func newApp(ctx context.Context, c config, log *slog.Logger, now func() time.Tim
 func (a *app) wire() {
 	a.runner = &runner.Runner{People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
 		Codes: code.NewMaker(a.ring.Hash), Now: a.now, ID: shortID, Help: a.help}
+	a.office = &office.Office{People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: code.NewMaker(a.ring.Hash),
+		Words: a.words, Now: a.now, ID: shortID}
 	mixer := &mix.Mixer{People: a.people, Responses: a.responses, Keys: a.ring}
 	a.clock = &clock.Clock{People: a.people, Responses: a.responses, Mixer: mixer, Flows: a.flows, Words: a.words, Log: a.log, Now: a.now}
 }

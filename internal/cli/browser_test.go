@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"blether/internal/member"
 	"context"
 	"net"
 	"os"
@@ -12,7 +13,6 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"blether/internal/group"
-	"blether/internal/store/people"
 )
 
 // instance is a running service for tests, with a clock that is moved by hand.
@@ -66,10 +66,10 @@ func start(t *testing.T) *instance {
 func (i *instance) community(t *testing.T) {
 	t.Helper()
 	g := group.Group{ID: "demo-experts", Name: "Demo Experts", Nations: []string{"scotland"}, Languages: []string{"en"}, Zone: "Europe/London", K: 10, Demo: true}
-	if err := i.app.people.SaveGroup(i.ctx, g); err != nil {
+	if err := i.app.people.SaveGroup(i.ctx, member.Operator, g); err != nil {
 		t.Fatal(err)
 	}
-	if err := i.app.people.AddOfficer(i.ctx, people.Officer{ID: "o1", Name: "Demo officer", Groups: []group.ID{g.ID}}); err != nil {
+	if err := i.app.people.AddOfficer(i.ctx, member.Officer{ID: "o1", Name: "Demo officer", Groups: []group.ID{g.ID}}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"blether/internal/round"
 	"context"
 	"errors"
 	"fmt"
@@ -16,7 +17,6 @@ import (
 	"blether/internal/chat"
 	"blether/internal/group"
 	"blether/internal/member"
-	"blether/internal/store/people"
 )
 
 type demoCmd struct {
@@ -63,7 +63,7 @@ func (c demoCmd) listen(e *env) (net.Listener, error) {
 }
 
 func (e *env) demoLinks(a *app) error {
-	links, err := a.invite(e, demoGroup, 2, true, 30)
+	links, err := a.invite(e, member.Invitations{Group: demoGroup, Personal: true, Count: 2, Days: 30})
 	if err != nil {
 		return err
 	}
@@ -122,14 +122,14 @@ func (c demoCmd) people(e *env, cfg config) error {
 func (c demoCmd) community(ctx context.Context, a *app, at func(time.Time)) error {
 	g := group.Group{ID: demoGroup, Name: "Demo Experts by Experience", Languages: []string{"en", "gd", "pl", "ur", "ar"},
 		Nations: []string{"scotland", "northern_ireland"}, Zone: "Europe/London", K: group.DefaultK, Demo: true}
-	if err := a.people.SaveGroup(ctx, g); err != nil {
+	if err := a.people.SaveGroup(ctx, member.Operator, g); err != nil {
 		return err
 	}
-	if err := a.people.AddOfficer(ctx, people.Officer{ID: "odemo", Name: "Demo officer", Groups: []group.ID{g.ID}}); err != nil {
+	if err := a.people.AddOfficer(ctx, member.Officer{ID: "odemo", Name: "Demo officer", Groups: []group.ID{g.ID}}); err != nil {
 		return err
 	}
 	closes := a.now().AddDate(0, 0, 30)
-	if _, err := a.openRound(ctx, openPlan{flow: "pledge", groups: []group.ID{g.ID}, dates: []time.Time{closes}}); err != nil {
+	if _, err := a.office.OpenRound(ctx, member.Operator, round.Opening{Flow: "pledge", Groups: []group.ID{g.ID}, Dates: []time.Time{closes}}); err != nil {
 		return err
 	}
 	if err := c.answer(ctx, a); err != nil {
@@ -141,7 +141,7 @@ func (c demoCmd) community(ctx context.Context, a *app, at func(time.Time)) erro
 	}
 	at(time.Now())
 	for _, name := range []string{"pledge", "feedback"} {
-		if _, err := a.openRound(ctx, openPlan{flow: name, groups: []group.ID{g.ID}, dates: []time.Time{a.now().AddDate(0, 0, demoOpenIn)}}); err != nil {
+		if _, err := a.office.OpenRound(ctx, member.Operator, round.Opening{Flow: name, Groups: []group.ID{g.ID}, Dates: []time.Time{a.now().AddDate(0, 0, demoOpenIn)}}); err != nil {
 			return err
 		}
 	}

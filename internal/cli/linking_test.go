@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"blether/internal/round"
 	"bytes"
 	"context"
 	"database/sql"
@@ -41,7 +42,7 @@ func newQuiet(t *testing.T) *quiet {
 	}
 	t.Cleanup(func() { _ = q.close() }) // closed by some tests themselves
 	g := group.Group{ID: "demo-experts", Name: "Demo", Nations: []string{"scotland"}, Zone: "Europe/London", K: 10, Demo: true}
-	if err := q.people.SaveGroup(q.ctx, g); err != nil {
+	if err := q.people.SaveGroup(q.ctx, member.Operator, g); err != nil {
 		t.Fatal(err)
 	}
 	return q
@@ -49,7 +50,7 @@ func newQuiet(t *testing.T) *quiet {
 
 func (q *quiet) openPledge(t *testing.T, dates ...time.Time) string {
 	t.Helper()
-	r, err := q.openRound(q.ctx, openPlan{flow: "pledge", groups: []group.ID{"demo-experts"}, dates: dates})
+	r, err := q.office.OpenRound(q.ctx, member.Operator, round.Opening{Flow: "pledge", Groups: []group.ID{"demo-experts"}, Dates: dates})
 	if err != nil {
 		t.Fatal(err)
 	}

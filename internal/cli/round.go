@@ -1,19 +1,16 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
-	"blether/internal/flow"
+	"blether/internal/form"
 	"blether/internal/group"
-	"blether/internal/mix"
-	"blether/internal/response"
+	"blether/internal/member"
 	"blether/internal/round"
-	"blether/internal/turn"
 )
 
 type roundCmd struct {
@@ -31,18 +28,24 @@ type roundOpen struct {
 
 func (c roundOpen) Run(e *env) error {
 	return e.with(func(a *app) error {
-		plan := openPlan{flow: c.Flow}
-		for _, g := range c.Group {
-			plan.groups = append(plan.groups, group.ID(g))
+		in := round.Opening{Flow: c.Flow}
+		zone := time.UTC
+		for i, id := range c.Group {
+			in.Groups = append(in.Groups, group.ID(id))
+			if g, err := a.people.Group(e.ctx, group.ID(id)); err == nil && i == 0 {
+				if zone, err = time.LoadLocation(g.Zone); err != nil {
+					return fmt.Errorf("zone of group %s: %w", id, err)
+				}
+			}
 		}
 		for _, d := range append(slices.Clone(c.Date), c.Closes) {
-			day, err := time.ParseInLocation(time.DateOnly, d, time.UTC)
+			date, err := round.EndOf(d, zone)
 			if err != nil {
 				return fmt.Errorf("%q is no day\nhint: write it as 2026-12-31", d)
 			}
-			plan.dates = append(plan.dates, day.AddDate(0, 0, 1))
+			in.Dates = append(in.Dates, date)
 		}
-		r, err := a.openRound(e.ctx, plan)
+		r, err := a.office.OpenRound(e.ctx, member.Operator, in)
 		if err != nil {
 			return err
 		}
@@ -51,125 +54,22 @@ func (c roundOpen) Run(e *env) error {
 	})
 }
 
-// openPlan is what an officer decides when a round opens.
-type openPlan struct {
-	flow   string
-	groups []group.ID
-	dates  []time.Time // the last is the close
-}
-
-// openRound fixes the plan, makes the key of each batch, and only when these
-// are on disk commits the round.
-func (a *app) openRound(ctx context.Context, p openPlan) (round.Round, error) {
-	var r round.Round
-	hash, _, body, err := a.people.PublishedFlow(ctx, p.flow)
-	if errors.Is(err, turn.ErrNotFound) {
-		return r, fmt.Errorf("there is no published flow %q\nhint: blether flow list", p.flow)
-	}
-	if err != nil {
-		return r, err
-	}
-	f, err := flow.Unmarshal(body)
-	if err != nil {
-		return r, err
-	}
-	now := a.now()
-	r = round.Round{ID: round.ID(shortID()[:7]), Flow: f.Name, Hash: hash, Groups: p.groups, Opened: now, State: round.Open}
-	if r.Plan, err = a.plan(ctx, f, p, now); err != nil {
-		return r, err
-	}
-	r.Closes = r.Plan.Dates[len(r.Plan.Dates)-1]
-	var batches []round.Batch
-	for i, date := range r.Plan.Dates {
-		private, public, err := response.NewKey()
-		if err != nil {
-			return r, err
-		}
-		if err := a.ring.KeepBatch(mix.KeyName(r.ID, i+1), private); err != nil {
-			return r, err
-		}
-		batches = append(batches, round.Batch{Round: r.ID, Number: i + 1, Date: date, Public: public})
-	}
-	return r, a.people.OpenRound(ctx, r, batches)
-}
-
-// plan fixes the table plan; the strictest k of the groups wins.
-func (a *app) plan(ctx context.Context, f *flow.Flow, p openPlan, now time.Time) (round.Plan, error) {
-	plan := round.Plan{Breakdowns: f.Report.Breakdowns, Sensitive: f.Report.Sensitive, Dates: p.dates}
-	if f.Privacy != flow.Anonymous {
-		return plan, fmt.Errorf("%s is %s; rounds of anonymous surveys can be opened", f.Name, f.Privacy)
-	}
-	everywhere := false
-	for _, id := range p.groups {
-		g, err := a.people.Group(ctx, id)
-		if errors.Is(err, turn.ErrNotFound) {
-			return plan, fmt.Errorf("there is no group %q\nhint: blether group list", id)
-		}
-		if err != nil {
-			return plan, err
-		}
-		plan.K = max(plan.K, g.K, group.MinK)
-		areas := g.Areas
-		if len(areas) == 0 {
-			areas = areasOf(f, g.Nations)
-		}
-		everywhere = everywhere || len(areas) == 0
-		for _, area := range areas {
-			if !slices.Contains(plan.Areas, area) {
-				plan.Areas = append(plan.Areas, area)
-			}
-		}
-	}
-	if everywhere {
-		plan.Areas = nil
-	}
-	if len(p.groups) == 0 {
-		return plan, errors.New("a round needs a group")
-	}
-	for i, date := range p.dates {
-		if !date.After(now) || (i > 0 && !date.After(p.dates[i-1])) {
-			return plan, fmt.Errorf("the dates must lie ahead and follow each other: %s does not", date.AddDate(0, 0, -1).Format(time.DateOnly))
-		}
-	}
-	return plan, nil
-}
-
-// areasOf lists the places of some nations that a flow asks about.
-func areasOf(f *flow.Flow, nations []string) []string {
-	var out []string
-	for i := range f.Steps {
-		if f.Steps[i].Ladder != "area" {
-			continue
-		}
-		for _, c := range f.Steps[i].Choices {
-			if slices.Contains(nations, c.With["nation"]) {
-				out = append(out, c.Name)
-			}
-		}
-	}
-	return out
-}
-
 type roundClose struct {
 	Round string `arg:"" help:"The round."`
 }
 
 func (c roundClose) Run(e *env) error {
 	return e.with(func(a *app) error {
-		r, err := a.people.Round(e.ctx, round.ID(c.Round))
-		if errors.Is(err, turn.ErrNotFound) {
+		err := a.office.CloseRound(e.ctx, member.Operator, round.ID(c.Round))
+		switch {
+		case errors.Is(err, form.ErrNotFound):
 			return fmt.Errorf("there is no round %q\nhint: blether round list", c.Round)
-		}
-		if err != nil {
+		case errors.Is(err, form.ErrTwice):
+			return fmt.Errorf("round %s is closed already", c.Round)
+		case err != nil:
 			return err
 		}
-		if r.State != round.Open {
-			return fmt.Errorf("round %s is closed already", r.ID)
-		}
-		if err := a.people.CloseRoundAt(e.ctx, r.ID, a.now()); err != nil {
-			return err
-		}
-		fmt.Fprintf(e.out, "Round %s is closed. ", r.ID)
+		fmt.Fprintf(e.out, "Round %s is closed. ", c.Round)
 		unlock, err := a.onlyOne()
 		if errors.Is(err, errRunning) {
 			_, err = fmt.Fprintln(e.out, "The running service makes its release within seconds.")
@@ -196,7 +96,7 @@ func (roundList) Run(e *env) error {
 			return err
 		}
 		for _, r := range rounds {
-			progress, err := a.progress(e.ctx, r.ID)
+			progress, err := a.office.Progress(e.ctx, r.ID)
 			if err != nil {
 				return err
 			}
@@ -207,7 +107,7 @@ func (roundList) Run(e *env) error {
 			if r.State != round.Open {
 				progress = "–"
 			}
-			fmt.Fprintf(e.out, "%s\t%s\t%s\tuntil %s\t%s\twaiting: %s\n", r.ID, r.Flow, r.State, r.Closes.Add(-time.Second).Format(time.DateOnly), strings.Join(groups, ","), progress)
+			fmt.Fprintf(e.out, "%s\t%s\t%s\tuntil %s\t%s\twaiting: %s\n", r.ID, r.Flow, r.State, r.Plan.LastDay(r.Closes).Format(time.DateOnly), strings.Join(groups, ","), progress)
 		}
 		return nil
 	})

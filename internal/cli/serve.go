@@ -37,22 +37,29 @@ func (serveCmd) Run(e *env) error {
 	})
 }
 
-// welcome prints a sign-in link for the first officer.
+// welcome prints what to open first: the set-up where nobody runs anything here
+// yet, else where to sign in.
 func (e *env) welcome(a *app) error {
 	fmt.Fprintln(e.out, "Blether listens on", a.config.BaseURL)
 	officers, err := a.people.Officers(e.ctx)
 	if err != nil {
 		return err
 	}
-	if len(officers) == 0 {
-		fmt.Fprintln(e.out, "No officer yet. Next: blether group import FILE, then blether officer invite --name NAME --group GROUP")
-	}
-	if len(officers) == 1 {
+	switch len(officers) {
+	case 0:
+		code, err := a.office.BeginSetUp(e.ctx)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(e.out, "Open this link to set it up:", a.config.BaseURL+"/console/set-up/"+code)
+	case 1:
 		link, err := a.signInLink(e.ctx, officers[0].ID)
 		if err != nil {
 			return err
 		}
 		fmt.Fprintln(e.out, "Sign in once as an officer:", link)
+	default:
+		fmt.Fprintln(e.out, "Officers sign in at", a.config.BaseURL+"/console/in")
 	}
 	return nil
 }
@@ -90,7 +97,8 @@ func (a *app) server(ctx context.Context, demo bool) (*web.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	officers := &console.Console{Data: officerData{a}, Log: a.log, Secure: secure, Demo: demo}
+	officers := &console.Console{Office: desk{a.office, a}, Words: a.words, Log: a.log, BaseURL: a.config.BaseURL, Secure: secure, Demo: demo,
+		Client: a.client, Now: a.now, ID: shortID}
 	consoleHandler, err := officers.Handler()
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"blether/internal/round"
 	"math/rand/v2"
 	"strconv"
 	"strings"
@@ -22,11 +23,11 @@ func TestFromLinkToReleasedFigure(t *testing.T) {
 	i := start(t)
 	i.community(t)
 	closes := testStart.AddDate(0, 0, 28)
-	r, err := i.app.openRound(i.ctx, openPlan{flow: "pledge", groups: []group.ID{"demo-experts"}, dates: []time.Time{closes}})
+	r, err := i.app.office.OpenRound(i.ctx, member.Operator, round.Opening{Flow: "pledge", Groups: []group.ID{"demo-experts"}, Dates: []time.Time{closes}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	links, err := i.app.invite(i.env, "demo-experts", 1, true, 30)
+	links, err := i.app.invite(i.env, member.Invitations{Group: "demo-experts", Personal: true, Count: 1, Days: 30})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +78,7 @@ func TestFromLinkToReleasedFigure(t *testing.T) {
 	}
 
 	desk := browser(t, 1280, 900)
-	do(t, desk, "sign in", chromedp.Navigate(i.signIn(t)), chromedp.Click(`form button`), chromedp.WaitVisible(`//h1[.="Rounds"]`))
+	do(t, desk, "sign in", chromedp.Navigate(i.signIn(t)), chromedp.Click(`form button`), chromedp.WaitVisible(`//h2[.="Rounds"]`))
 	shot(t, desk, "10-console")
 	do(t, desk, "open the release", chromedp.Click(`//a[contains(., "Release")]`), chromedp.WaitVisible(`.receipt`))
 	page = read(t, desk, `main`)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"blether/internal/round"
 	"context"
 	"errors"
 	"fmt"
@@ -59,11 +60,11 @@ func (r *rehearsal) begin(f *flow.Flow, language string) error {
 		return err
 	}
 	g := group.Group{ID: "rehearsal", Name: "Demo group", K: group.DefaultK, Nations: []string{"scotland"}, Zone: "Europe/London", Demo: true}
-	if err := a.people.SaveGroup(r.ctx, g); err != nil {
+	if err := a.people.SaveGroup(r.ctx, member.Operator, g); err != nil {
 		return err
 	}
 	if f.Privacy == flow.Anonymous {
-		if _, err := a.openRound(r.ctx, openPlan{flow: f.Name, groups: []group.ID{g.ID}, dates: []time.Time{r.now.AddDate(0, 0, 28)}}); err != nil {
+		if _, err := a.office.OpenRound(r.ctx, member.Operator, round.Opening{Flow: f.Name, Groups: []group.ID{g.ID}, Dates: []time.Time{r.now.AddDate(0, 0, 28)}}); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"blether/internal/member"
+	"blether/internal/round"
 	"fmt"
 	"io"
 	"net"
@@ -21,7 +23,7 @@ import (
 // opened opens a round of a flow for the demo group.
 func (i *instance) opened(t *testing.T, flow string) {
 	t.Helper()
-	if _, err := i.app.openRound(i.ctx, openPlan{flow: flow, groups: []groupID{"demo-experts"}, dates: []time.Time{testStart.AddDate(0, 0, 28)}}); err != nil {
+	if _, err := i.app.office.OpenRound(i.ctx, member.Operator, round.Opening{Flow: flow, Groups: []groupID{"demo-experts"}, Dates: []time.Time{testStart.AddDate(0, 0, 28)}}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -192,7 +194,7 @@ func TestFormsOfAnotherSiteAreRefused(t *testing.T) {
 	t.Parallel()
 	i := pledging(t)
 	p := atScale(t, i)
-	links, err := i.app.invite(i.env, "demo-experts", 1, true, 30)
+	links, err := i.app.invite(i.env, member.Invitations{Group: "demo-experts", Personal: true, Count: 1, Days: 30})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -710,11 +712,11 @@ func TestTimeRunsOutInTheMiddle(t *testing.T) {
 func TestInvitations(t *testing.T) {
 	t.Parallel()
 	i := pledging(t)
-	links, err := i.app.invite(i.env, "demo-experts", 2, true, 30)
+	links, err := i.app.invite(i.env, member.Invitations{Group: "demo-experts", Personal: true, Count: 2, Days: 30})
 	if err != nil {
 		t.Fatal(err)
 	}
-	open, err := i.app.invite(i.env, "demo-experts", 1, false, 30)
+	open, err := i.app.invite(i.env, member.Invitations{Group: "demo-experts", Personal: false, Count: 1, Days: 30})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -757,7 +759,7 @@ func TestInvitations(t *testing.T) {
 func TestOpenLinkTwiceByOneBrowser(t *testing.T) {
 	t.Parallel()
 	i := pledging(t)
-	open, err := i.app.invite(i.env, "demo-experts", 1, false, 30)
+	open, err := i.app.invite(i.env, member.Invitations{Group: "demo-experts", Personal: false, Count: 1, Days: 30})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -923,7 +925,7 @@ func TestLiveUpdatesAreLimited(t *testing.T) {
 func TestCookies(t *testing.T) {
 	t.Parallel()
 	i := pledging(t)
-	links, err := i.app.invite(i.env, "demo-experts", 1, true, 30)
+	links, err := i.app.invite(i.env, member.Invitations{Group: "demo-experts", Personal: true, Count: 1, Days: 30})
 	if err != nil {
 		t.Fatal(err)
 	}

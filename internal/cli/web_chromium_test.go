@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"blether/internal/member"
 	"context"
 	"net/http"
 	"net/url"
@@ -87,7 +88,7 @@ func tabTo(t *testing.T, ctx context.Context, words string) {
 func TestKeyboardAlone(t *testing.T) {
 	t.Parallel()
 	i := pledging(t)
-	links, err := i.app.invite(i.env, "demo-experts", 1, true, 30)
+	links, err := i.app.invite(i.env, member.Invitations{Group: "demo-experts", Personal: true, Count: 1, Days: 30})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +135,7 @@ func TestKeyboardAlone(t *testing.T) {
 func TestChromiumWithoutJavaScript(t *testing.T) {
 	t.Parallel()
 	i := pledging(t)
-	links, err := i.app.invite(i.env, "demo-experts", 1, true, 30)
+	links, err := i.app.invite(i.env, member.Invitations{Group: "demo-experts", Personal: true, Count: 1, Days: 30})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"blether/internal/member"
+	"blether/internal/round"
 	"bufio"
 	"context"
 	"encoding/json"
@@ -41,10 +43,10 @@ func TestLimitedInstance(t *testing.T) {
 		t.Fatal(err)
 	}
 	i.community(t)
-	if _, err := i.app.openRound(ctx, openPlan{flow: "pledge", groups: []groupID{"demo-experts"}, dates: []time.Time{time.Now().AddDate(0, 0, 28)}}); err != nil {
+	if _, err := i.app.office.OpenRound(ctx, member.Operator, round.Opening{Flow: "pledge", Groups: []groupID{"demo-experts"}, Dates: []time.Time{time.Now().AddDate(0, 0, 28)}}); err != nil {
 		t.Fatal(err)
 	}
-	links, err := i.app.invite(i.env, "demo-experts", 1, true, 30)
+	links, err := i.app.invite(i.env, member.Invitations{Group: "demo-experts", Personal: true, Count: 1, Days: 30})
 	if err != nil {
 		t.Fatal(err)
 	}

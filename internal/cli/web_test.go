@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"blether/internal/member"
+	"blether/internal/round"
 	"context"
 	"fmt"
 	"io"
@@ -114,7 +116,7 @@ func (p *phone) asks(words string) {
 // joined opens a pledge round and joins it in a language.
 func joined(t *testing.T, i *instance, language string) *phone {
 	t.Helper()
-	links, err := i.app.invite(i.env, "demo-experts", 1, true, 30)
+	links, err := i.app.invite(i.env, member.Invitations{Group: "demo-experts", Personal: true, Count: 1, Days: 30})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +130,7 @@ func pledging(t *testing.T) *instance {
 	t.Helper()
 	i := start(t)
 	i.community(t)
-	if _, err := i.app.openRound(i.ctx, openPlan{flow: "pledge", groups: []groupID{"demo-experts"}, dates: []time.Time{testStart.AddDate(0, 0, 28)}}); err != nil {
+	if _, err := i.app.office.OpenRound(i.ctx, member.Operator, round.Opening{Flow: "pledge", Groups: []groupID{"demo-experts"}, Dates: []time.Time{testStart.AddDate(0, 0, 28)}}); err != nil {
 		t.Fatal(err)
 	}
 	return i
@@ -300,7 +302,7 @@ func TestDoubleClickAndTwoTabs(t *testing.T) {
 func TestOneSlipTwentyPhones(t *testing.T) {
 	t.Parallel()
 	i := pledging(t)
-	links, err := i.app.invite(i.env, "demo-experts", 1, true, 30)
+	links, err := i.app.invite(i.env, member.Invitations{Group: "demo-experts", Personal: true, Count: 1, Days: 30})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -321,7 +323,7 @@ func TestOneSlipTwentyPhones(t *testing.T) {
 		t.Errorf("%v", statuses)
 	}
 	i.at(testStart.AddDate(0, 2, 0))
-	links, err = i.app.invite(i.env, "demo-experts", 1, true, 1)
+	links, err = i.app.invite(i.env, member.Invitations{Group: "demo-experts", Personal: true, Count: 1, Days: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

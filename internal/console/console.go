@@ -1,4 +1,5 @@
-// Package console is the officers' pages: rounds with banded progress, and
+// Package console is the officers' pages: set-up, what a group of some size can
+// be shown, rounds with banded progress, invitations, who runs a group, and
 // releases. It shows what is released and nothing else; it cannot reach people
 // or answers. One file for each page action.
 package console
@@ -13,99 +14,174 @@ import (
 	"net/http"
 	"time"
 
+	"blether/internal/form"
 	"blether/internal/group"
+	"blether/internal/lang"
+	"blether/internal/limit"
+	"blether/internal/member"
 	"blether/internal/release"
 	"blether/internal/report"
+	"blether/internal/round"
 )
 
-// Officer is who is signed in.
-type Officer struct {
-	ID     string
-	Name   string
-	Groups []group.ID
-}
+// Office carries out what officers ask for. Beside the errors of package form,
+// an error means that something could not be read or written.
+type Office interface {
+	// SetUpOpen: form.ErrLink where a set-up link is no good. SetUp writes the
+	// first group and its officer and gives the words to sign in with.
+	SetUpOpen(ctx context.Context, code string) error
+	SetUp(ctx context.Context, code, name string, g group.Group) (member.Officer, string, error)
 
-// Round is a round as an officer may see it: progress in bands only.
-type Round struct {
-	ID       string
-	Title    string
-	Groups   []string
-	Closes   time.Time
-	Open     bool
-	Progress string // "fewer than 10", "10 or more"
-	Releases []string
-}
-
-// Data is what the pages show. Errors other than ErrSignIn and ErrNotFound mean
-// that it could not be read.
-type Data interface {
-	// SignIn turns a one-time link into a session; ErrSignIn where it is no good.
-	SignIn(ctx context.Context, link string) (session string, err error)
+	// A session begins by a one-time link, by an officer's words, or after set-up.
+	SignIn(ctx context.Context, code string) (session string, err error)
+	SignInByWords(ctx context.Context, typed string) (session string, err error)
+	Session(ctx context.Context, id member.OfficerID) (session string, err error)
 	SignOut(ctx context.Context, session string) error
-	// Who is signed in; ErrSignIn where nobody is.
-	Who(ctx context.Context, session string) (Officer, error)
-	Rounds(ctx context.Context, o Officer) ([]Round, error)
-	// Release reads a release of the officer's groups; ErrNotFound for others.
-	Release(ctx context.Context, o Officer, id string) (*release.Document, error)
-}
+	// Who is signed in; form.ErrLink where nobody is.
+	Who(ctx context.Context, session string) (member.Officer, error)
+	NewWords(ctx context.Context, id member.OfficerID) (string, error)
 
-// Errors of Data.
-var (
-	ErrSignIn   = errors.New("not signed in")
-	ErrNotFound = errors.New("not found")
-)
+	Group(ctx context.Context, by member.Officer, g group.ID) (group.Group, error)
+	SaveGroup(ctx context.Context, by member.OfficerID, g group.Group) error
+	// NewGroup makes a group that by runs. nonce makes its id, so that a form that
+	// is sent twice makes one.
+	NewGroup(ctx context.Context, by member.OfficerID, g group.Group, nonce string) (group.ID, error)
+	// GroupFile is a group as `blether group import` reads it.
+	GroupFile(g group.Group) ([]byte, error)
+	Places(ctx context.Context) ([]round.Place, error)
+
+	Surveys(ctx context.Context) ([]round.Survey, error)
+	Foresee(ctx context.Context, flow string, g group.ID, in round.Supposed) (round.Survey, release.Forecast, error)
+	Rounds(ctx context.Context, by member.Officer, g group.ID) ([]round.Shown, error)
+	OpenRound(ctx context.Context, by member.OfficerID, in round.Opening) (round.Round, error)
+	CloseRound(ctx context.Context, by member.OfficerID, id round.ID) error
+	Release(ctx context.Context, by member.Officer, id string) (*release.Document, error)
+
+	Sheets(ctx context.Context, by member.Officer, g group.ID) ([]member.Sheet, error)
+	Invite(ctx context.Context, by member.OfficerID, in member.Invitations) (member.Sheet, []string, error)
+	EndSheet(ctx context.Context, by member.OfficerID, g group.ID, id string) error
+	// Link is where an invitation's code leads.
+	Link(code string) string
+
+	Officers(ctx context.Context, by member.Officer, g group.ID) ([]member.Officer, error)
+	// Named are those in a group who let its officers see their name; others tells
+	// how many more there are, in bands.
+	Named(ctx context.Context, by member.Officer, g group.ID) (named []member.Named, others string, err error)
+	RemoveMember(ctx context.Context, by member.OfficerID, whom member.ID, g group.ID) error
+	InviteOfficer(ctx context.Context, by member.OfficerID, g group.ID, handOver bool) (code string, err error)
+	Offer(ctx context.Context, code string) (member.Offer, error)
+	Accept(ctx context.Context, code string, who member.Officer) (member.Officer, string, error)
+	RemoveOfficer(ctx context.Context, by, whom member.OfficerID, g group.ID) error
+}
 
 // Console serves the pages.
 type Console struct {
-	Data   Data
-	Log    *slog.Logger
-	Secure bool
-	Demo   bool
+	Office  Office
+	Words   *lang.Words
+	Log     *slog.Logger
+	BaseURL string
+	Secure  bool
+	Demo    bool
+	Client  func(*http.Request) string // who asks, for rate limits only
+	Now     func() time.Time
+	ID      func() string // 8 random letters and digits
+
 	pages  *template.Template
+	limits *limit.Limits
 }
 
 //go:embed page/*.html
 var files embed.FS
 
+//go:embed static/console.css static/console.js
+var static embed.FS
+
 const (
 	cookie  = "blether-console"
 	session = 12 * time.Hour
+	maxBody = 64 << 10 // bytes
 )
+
+// paces of what somebody without a session may try.
+var paces = map[string]limit.Rate{"sign-in": {Every: 12 * time.Second, Burst: 5}}
 
 // Handler gives the routes, all under /console.
 func (c *Console) Handler() (http.Handler, error) {
-	pages, err := template.New("").Funcs(template.FuncMap{"day": func(t time.Time) string { return t.Format("2 January 2006") }}).ParseFS(files, "page/*.html")
+	pages, err := template.New("").Funcs(c.functions()).ParseFS(files, "page/*.html")
 	if err != nil {
 		return nil, err
 	}
-	c.pages = pages
+	c.pages, c.limits = pages, limit.New(paces)
 	mux := http.NewServeMux()
+	c.routes(mux)
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		c.say(w, http.StatusForbidden, "This form came from another page", "It was not used, and nothing was changed. Please go back to the console.")
+	}))
+	return headers(guard.Handler(bounded(mux))), nil
+}
+
+func (c *Console) routes(mux *http.ServeMux) {
+	mux.HandleFunc("GET /console/set-up/{code}", c.setUpPage)
+	mux.HandleFunc("POST /console/set-up/{code}", c.setUp)
+	mux.HandleFunc("GET /console/in", c.signInPage)
+	mux.HandleFunc("POST /console/in", c.signInByWords)
 	mux.HandleFunc("GET /console/in/{link}", c.link)
 	mux.HandleFunc("POST /console/in/{link}", c.signIn)
 	mux.HandleFunc("POST /console/out", c.signedIn(c.signOut))
-	mux.HandleFunc("GET /console", c.signedIn(c.rounds))
+	mux.HandleFunc("POST /console/words", c.signedIn(c.newWords))
+	mux.HandleFunc("GET /console/officer/{code}", c.offerPage)
+	mux.HandleFunc("POST /console/officer/{code}", c.accept)
+
+	mux.HandleFunc("GET /console", c.signedIn(c.home))
+	mux.HandleFunc("GET /console/new", c.signedIn(c.newGroupPage))
+	mux.HandleFunc("POST /console/new", c.signedIn(c.newGroup))
+	mux.HandleFunc("GET /console/g/{group}", c.inGroup(c.groupPage))
+	mux.HandleFunc("GET /console/g/{group}/plan", c.inGroup(c.planPage))
+	mux.HandleFunc("POST /console/g/{group}/plan", c.inGroup(c.openRound))
+	mux.HandleFunc("GET /console/g/{group}/close/{round}", c.inGroup(c.closePage))
+	mux.HandleFunc("POST /console/g/{group}/close/{round}", c.inGroup(c.closeRound))
+	mux.HandleFunc("GET /console/g/{group}/invitations", c.inGroup(c.invitationsPage))
+	mux.HandleFunc("POST /console/g/{group}/invitations", c.inGroup(c.invite))
+	mux.HandleFunc("GET /console/g/{group}/poster/{sheet}", c.inGroup(c.posterPage))
+	mux.HandleFunc("POST /console/g/{group}/end/{sheet}", c.inGroup(c.endSheet))
+	mux.HandleFunc("GET /console/g/{group}/people", c.inGroup(c.peoplePage))
+	mux.HandleFunc("POST /console/g/{group}/people/invite", c.inGroup(c.inviteOfficer))
+	mux.HandleFunc("POST /console/g/{group}/people/remove", c.inGroup(c.remove))
+	mux.HandleFunc("GET /console/g/{group}/settings", c.inGroup(c.settingsPage))
+	mux.HandleFunc("POST /console/g/{group}/settings", c.inGroup(c.settings))
+	mux.HandleFunc("GET /console/g/{group}/file", c.inGroup(c.groupFile))
 	mux.HandleFunc("GET /console/release/{id}", c.signedIn(c.release))
 	mux.HandleFunc("GET /console/release/{id}/export", c.signedIn(c.export))
+
 	mux.HandleFunc("GET /console/report.css", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/css; charset=utf-8")
 		_, _ = w.Write(report.CSS()) // the browser has gone; nothing to do
 	})
+	mux.Handle("GET /console/static/", http.StripPrefix("/console/", http.FileServerFS(static)))
 	for _, path := range []string{"/console", "/console/"} {
 		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
 			c.say(w, http.StatusNotFound, "This page is not here", "Nothing was changed.")
 		})
 	}
-	guard := http.NewCrossOriginProtection()
-	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		c.say(w, http.StatusForbidden, "This form came from another page", "It was not used, and nothing was changed. Please go back to the console.")
-	}))
-	return headers(guard.Handler(mux)), nil
+}
+
+// bounded keeps forms small, and reads them once for all pages.
+func bounded(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		if err := r.ParseForm(); err != nil {
+			http.Error(w, "This form could not be read. Nothing was changed.", http.StatusBadRequest)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 func headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Cache-Control", "no-store")
@@ -113,44 +189,84 @@ func headers(next http.Handler) http.Handler {
 	})
 }
 
+// officer is who is signed in, by the cookie of a session; form.ErrLink for nobody.
+func (c *Console) officer(r *http.Request) (member.Officer, error) {
+	k, err := r.Cookie(cookie)
+	if err != nil {
+		return member.Officer{}, form.ErrLink
+	}
+	return c.Office.Who(r.Context(), k.Value)
+}
+
 // signedIn lets only officers through.
-func (c *Console) signedIn(next func(http.ResponseWriter, *http.Request, Officer)) http.HandlerFunc {
+func (c *Console) signedIn(next func(http.ResponseWriter, *http.Request, member.Officer)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		k, err := r.Cookie(cookie)
-		if err != nil {
-			c.say(w, http.StatusUnauthorized, "Please sign in", "Open the one-time link that you were given. A new one comes from `blether officer invite`.")
-			return
-		}
-		o, err := c.Data.Who(r.Context(), k.Value)
+		o, err := c.officer(r)
 		switch {
-		case errors.Is(err, ErrSignIn):
-			c.say(w, http.StatusUnauthorized, "Please sign in again", "Your session has ended. A new one-time link comes from `blether officer invite`.")
+		case errors.Is(err, form.ErrLink):
+			c.draw(w, http.StatusUnauthorized, "sign_in.html", c.page(nil, "Please sign in"))
 		case err != nil:
-			c.broken(w, r, err)
+			c.fail(w, r, err)
 		default:
 			next(w, r, o)
 		}
 	}
 }
 
-func (c *Console) broken(w http.ResponseWriter, r *http.Request, err error) {
+// inGroup lets only officers of the group in the address through.
+func (c *Console) inGroup(next func(http.ResponseWriter, *http.Request, *page)) http.HandlerFunc {
+	return c.signedIn(func(w http.ResponseWriter, r *http.Request, o member.Officer) {
+		g, err := c.Office.Group(r.Context(), o, group.ID(r.PathValue("group")))
+		if err != nil {
+			c.fail(w, r, err)
+			return
+		}
+		p := c.page(&o, g.Name)
+		p.Group = &g
+		next(w, r, p)
+	})
+}
+
+// refusals word the errors of package form.
+var refusals = []struct {
+	err         error
+	status      int
+	title, text string
+}{
+	{form.ErrNotYours, http.StatusForbidden, "This group is not yours to run", "Perhaps somebody has just changed who runs it. Nothing was changed by what you did."},
+	{form.ErrNotFound, http.StatusNotFound, "This is not here", "It may belong to another group. Nothing was changed."},
+	{form.ErrTwice, http.StatusConflict, "This was done already", "The same form was sent before, or somebody was quicker. It was done once."},
+	{form.ErrLink, http.StatusGone, "This link does not work any more", "It works once, and only for a while. Somebody who runs the group can make a new one."},
+	{form.ErrOnlyOfficer, http.StatusConflict, "The group would be left with nobody", "You are its only officer. Hand it over to somebody first; you leave when they accept."},
+}
+
+// fail words an error of the office.
+func (c *Console) fail(w http.ResponseWriter, r *http.Request, err error) {
+	for _, one := range refusals {
+		if errors.Is(err, one.err) {
+			c.say(w, one.status, one.title, one.text)
+			return
+		}
+	}
+	var mistakes form.Mistakes
+	if errors.As(err, &mistakes) { // of a form that no page of ours sends
+		c.say(w, http.StatusBadRequest, "This could not be done", mistakes.Error())
+		return
+	}
 	c.Log.Error("console", "route", r.Pattern, "err", err)
 	c.say(w, http.StatusServiceUnavailable, "This page could not be made", "Nothing was changed. Please try again in a moment; /healthz says what is wrong.")
 }
 
-type message struct {
-	Title, Text string
-	Demo        bool
-}
-
 func (c *Console) say(w http.ResponseWriter, status int, title, text string) {
-	c.draw(w, status, "message.html", message{Title: title, Text: text, Demo: c.Demo})
+	p := c.page(nil, title)
+	p.Text = text
+	c.draw(w, status, "message.html", p)
 }
 
 func (c *Console) draw(w http.ResponseWriter, status int, name string, data any) {
 	var b bytes.Buffer
 	if err := c.pages.ExecuteTemplate(&b, name, data); err != nil {
-		c.Log.Error("draw page", "page", name)
+		c.Log.Error("draw page", "page", name, "err", err)
 		http.Error(w, "This page could not be made.", http.StatusInternalServerError)
 		return
 	}

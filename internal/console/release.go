@@ -2,16 +2,16 @@ package console
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"net/http"
 
+	"blether/internal/member"
 	"blether/internal/release"
 	"blether/internal/report"
 )
 
 // release shows a release. Every officer of its groups gets the same bytes (R11).
-func (c *Console) release(w http.ResponseWriter, r *http.Request, o Officer) {
+func (c *Console) release(w http.ResponseWriter, r *http.Request, o member.Officer) {
 	d := c.read(w, r, o)
 	if d == nil {
 		return
@@ -20,7 +20,7 @@ func (c *Console) release(w http.ResponseWriter, r *http.Request, o Officer) {
 }
 
 // export gives a release as a file.
-func (c *Console) export(w http.ResponseWriter, r *http.Request, o Officer) {
+func (c *Console) export(w http.ResponseWriter, r *http.Request, o member.Officer) {
 	d := c.read(w, r, o)
 	if d == nil {
 		return
@@ -49,14 +49,10 @@ func Export(d *release.Document, format string) (write func(io.Writer) error, ki
 	return nil, ""
 }
 
-func (c *Console) read(w http.ResponseWriter, r *http.Request, o Officer) *release.Document {
-	d, err := c.Data.Release(r.Context(), o, r.PathValue("id"))
-	switch {
-	case errors.Is(err, ErrNotFound):
-		c.say(w, http.StatusNotFound, "This release is not here", "It may belong to another group.")
-		return nil
-	case err != nil:
-		c.broken(w, r, err)
+func (c *Console) read(w http.ResponseWriter, r *http.Request, o member.Officer) *release.Document {
+	d, err := c.Office.Release(r.Context(), o, r.PathValue("id"))
+	if err != nil {
+		c.fail(w, r, err)
 		return nil
 	}
 	return d
@@ -65,7 +61,7 @@ func (c *Console) read(w http.ResponseWriter, r *http.Request, o Officer) *relea
 func (c *Console) send(w http.ResponseWriter, r *http.Request, kind string, write func(io.Writer) error) {
 	var b bytes.Buffer
 	if err := write(&b); err != nil {
-		c.broken(w, r, err)
+		c.fail(w, r, err)
 		return
 	}
 	w.Header().Set("Content-Type", kind)

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"github.com/tink-crypto/tink-go/v2/aead"
@@ -259,13 +260,27 @@ func (r *Ring) batchFile(batch string) string {
 	return filepath.Join(r.dir, "live", "batch-"+filepath.Base(batch)+".key")
 }
 
-// KeepBatch writes the private key of a batch. It is on disk, synced, before it
-// returns: only then may its public key be committed.
-func (r *Ring) KeepBatch(batch string, private []byte) error {
-	if err := durable(r.batchFile(batch), private); err != nil {
-		return fmt.Errorf("keep batch key: %w", err)
+// KeepBatch keeps the private key of a batch and gives the one that is kept: a
+// key that is there already is never overwritten, since answers may be sealed
+// to it. It is on disk, synced, before it returns: only then may its public key
+// be committed.
+func (r *Ring) KeepBatch(batch string, private []byte) (kept []byte, err error) {
+	path := r.batchFile(batch)
+	temp := path + "." + strings.ToLower(rand.Text()) + ".new"
+	if err := durable(temp, private); err != nil {
+		return nil, fmt.Errorf("keep batch key: %w", err)
 	}
-	return nil
+	err = os.Link(temp, path)
+	if err2 := os.Remove(temp); err2 != nil {
+		return nil, fmt.Errorf("keep batch key: %w", err2)
+	}
+	switch {
+	case errors.Is(err, os.ErrExist):
+		return r.Batch(batch)
+	case err != nil:
+		return nil, fmt.Errorf("keep batch key: %w", err)
+	}
+	return private, syncDir(filepath.Dir(path))
 }
 
 // Batch reads the private key of a batch. It returns ErrGone once destroyed.

@@ -77,8 +77,12 @@ func TestHashesDiffer(t *testing.T) {
 func TestBatchKeyIsDestroyed(t *testing.T) {
 	t.Parallel()
 	r, dir := ring(t)
-	if err := r.KeepBatch("abc-1", bytes.Repeat([]byte{7}, 32)); err != nil {
+	if _, err := r.KeepBatch("abc-1", bytes.Repeat([]byte{7}, 32)); err != nil {
 		t.Fatal(err)
+	}
+	// A form that is sent twice must not take the key away from what is sealed to it.
+	if kept, err := r.KeepBatch("abc-1", bytes.Repeat([]byte{8}, 32)); err != nil || !bytes.Equal(kept, bytes.Repeat([]byte{7}, 32)) {
+		t.Errorf("a kept batch key was overwritten: %v (%v)", kept, err)
 	}
 	if got, err := r.Batch("abc-1"); err != nil || len(got) != 32 {
 		t.Errorf("%v %v", got, err)

@@ -35,11 +35,11 @@ type State struct {
 // Role is what somebody may do in a group.
 type Role string
 
-// Roles, in the words of the field.
+// Roles, in the words of the field. Participation officers are no members: see
+// Officer.
 const (
 	Member    Role = "member"
 	Supporter Role = "supporter" // peer supporter
-	Officer   Role = "officer"   // participation officer
 )
 
 // Membership is a person's place in a group. Personal tells that it began with
@@ -48,6 +48,7 @@ type Membership struct {
 	Group    group.ID
 	Role     Role
 	Personal bool
+	Name     string // that the group's officers may see; empty unless they said so
 }
 
 // Consent is a yes or no to one purpose, on a day.
@@ -62,6 +63,7 @@ type Consent struct {
 type Invite struct {
 	Group    group.ID
 	Personal bool
+	Role     Role // empty means Member
 	Expires  time.Time
 	Used     bool
 }

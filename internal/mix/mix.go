@@ -64,7 +64,7 @@ func (m *Mixer) Open(ctx context.Context, f *flow.Flow, r round.Round, number in
 		return nil, err
 	}
 	in.size = response.Padded(f.Longest())
-	doc, err := m.publish(ctx, p, b, last, in)
+	doc, err := m.publish(ctx, p, r, b, last, in)
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +133,7 @@ func (in *opened) open(one response.Mail, context string, private []byte, last b
 }
 
 // publish builds and writes the release, unless an earlier try has.
-func (m *Mixer) publish(ctx context.Context, p *release.Plan, b round.Batch, last bool, in *opened) (*release.Document, error) {
+func (m *Mixer) publish(ctx context.Context, p *release.Plan, r round.Round, b round.Batch, last bool, in *opened) (*release.Document, error) {
 	const tries = 5 // another round's release may come in between
 	for range tries {
 		doc, err := m.Responses.ReleaseOf(ctx, string(b.Round), b.Number)
@@ -145,10 +145,10 @@ func (m *Mixer) publish(ctx context.Context, p *release.Plan, b round.Batch, las
 			return nil, err
 		}
 		tally := release.NewTally(p)
-		for _, r := range in.ratings {
-			tally.Add(r)
+		for _, one := range in.ratings {
+			tally.Add(one)
 		}
-		built, err := release.Build(p, tally, release.Occasion{Batch: b.Number, Date: b.Date, Last: last, Prev: prev})
+		built, err := release.Build(p, tally, release.Occasion{Batch: b.Number, Date: r.Plan.Local(b.Date), Last: last, Prev: prev})
 		if err != nil {
 			return nil, err
 		}

@@ -71,11 +71,9 @@ func (b *Built) LeafOf(answers map[string]any) (id string, waits bool) {
 func (b *Built) describe(p *Plan, o Occasion, l *ladders) {
 	d := &b.Document
 	*d = Document{Format: Format, ID: fmt.Sprintf("%s-%d", p.Round, o.Batch), Round: p.Round, Batch: o.Batch, Final: o.Last,
-		Date: o.Date.UTC().Format(time.DateOnly), Flow: p.Flow, Version: p.Version, Title: p.Title, Groups: p.Groups, Demo: p.Demo,
+		Date: o.Date.Format(time.DateOnly), Flow: p.Flow, Version: p.Version, Title: p.Title, Groups: p.Groups, Demo: p.Demo,
 		K: max(p.K, minK), Blocks: []Block{}, Prev: o.Prev}
-	for i := range p.Questions {
-		d.Questions = append(d.Questions, p.Questions[i].asked())
-	}
+	d.Questions = p.Asked()
 	for i := range l.leaves {
 		d.Blocks = append(d.Blocks, p.block(&l.leaves[i], b.tally))
 		b.Leaves = append(b.Leaves, l.leaves[i].ledger(b.tally))
@@ -83,6 +81,15 @@ func (b *Built) describe(p *Plan, o Occasion, l *ladders) {
 	d.Totals = p.totals(d.Blocks)
 	d.HeldBack = p.heldBack(l, o)
 	d.Receipt = p.receipt(d)
+}
+
+// Asked describes the questions that have figures.
+func (p *Plan) Asked() []Asked {
+	var out []Asked
+	for i := range p.Questions {
+		out = append(out, p.Questions[i].asked())
+	}
+	return out
 }
 
 func (q *Question) asked() Asked {

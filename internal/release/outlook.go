@@ -122,6 +122,53 @@ func (q *Asked) seen(b *Block) Seen {
 	return s
 }
 
+// Forecast is what a round can show some people, and what it could ever show as
+// many.
+type Forecast struct {
+	K       int
+	People  int
+	Asked   []Asked
+	Outlook Outlook // of the people as they are spread
+	Best    []Seen  // of as many people, however they are spread
+	Planned int     // figures that the plan names: questions × places × roles
+	Shown   int     // figures that appear, of the people as they are spread
+	Ever    int     // questions that can have any figure, however they are spread
+}
+
+// Expect makes the forecast for people of some sizes.
+func Expect(p *Plan, sizes []Size) (Forecast, error) {
+	f := Forecast{K: max(p.K, minK), Planned: len(p.Questions) * max(len(p.Areas), 1)}
+	if p.Role != "" {
+		f.Planned *= len(Parts())
+	}
+	for _, s := range sizes {
+		f.People += s.People
+	}
+	var err error
+	if f.Outlook, err = Foresee(p, sizes); err != nil {
+		return f, err
+	}
+	if f.Best, err = Best(p, f.People); err != nil {
+		return f, err
+	}
+	f.Asked = p.Asked()
+	for _, b := range f.Outlook.Blocks {
+		f.Shown += shown(b.Seen)
+	}
+	f.Ever = shown(f.Best)
+	return f, nil
+}
+
+func shown(all []Seen) int {
+	n := 0
+	for _, s := range all {
+		if s.Shown() {
+			n++
+		}
+	}
+	return n
+}
+
 // Best gives, for each question, the most that any n people could ever have
 // shown of it: the finest over the ways in which they could be spread. No
 // release of n people shows more.

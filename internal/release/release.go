@@ -85,7 +85,7 @@ type Gate struct {
 // Occasion is which batch of a round this is.
 type Occasion struct {
 	Batch int
-	Date  time.Time // the day the plan fixed
+	Date  time.Time // the day the plan fixed, in the zone of the round
 	Last  bool      // the close: what waits goes through the roll-up
 	Prev  string    // hash of the release before this one
 }

@@ -62,7 +62,7 @@ func question(d *release.Document, name string) *release.Asked {
 }
 
 func row(b *release.Block, q *release.Asked, f *release.Figure, language string) Row {
-	r := Row{Block: b, Question: q, Figure: f, Place: place(b, language), Who: roles[b.Role], People: People(b)}
+	r := Row{Block: b, Question: q, Figure: f, Place: Place(b, language), Who: Who(b), People: People(b)}
 	for _, s := range slices.Concat(f.Parts, f.Options) {
 		r.Parts = append(r.Parts, Part{Label: labels(q, s.Points, language), Share: s.Share, Text: share(s.Share, q.Sensitive, b.Total), None: slices.Equal(s.Points, []string{""})})
 	}
@@ -81,9 +81,12 @@ func row(b *release.Block, q *release.Asked, f *release.Figure, language string)
 	return r
 }
 
-// place names a block so that a pool, a total and a place cannot be taken for
+// Who names the role part of a block.
+func Who(b *release.Block) string { return roles[b.Role] }
+
+// Place names a block so that a pool, a total and a place cannot be taken for
 // one another.
-func place(b *release.Block, language string) string {
+func Place(b *release.Block, language string) string {
 	name := In(b.Label, language)
 	switch {
 	case b.Pool && b.Level == "all":

@@ -64,13 +64,22 @@ func NewID() []byte {
 	return id
 }
 
-// NewKey makes the key pair of a batch.
-func NewKey() (private, public []byte, err error) {
+// NewKey makes the private key of a batch.
+func NewKey() ([]byte, error) {
 	key, err := ecdh.X25519().GenerateKey(rand.Reader)
 	if err != nil {
-		return nil, nil, fmt.Errorf("make batch key: %w", err)
+		return nil, fmt.Errorf("make batch key: %w", err)
 	}
-	return key.Bytes(), key.PublicKey().Bytes(), nil
+	return key.Bytes(), nil
+}
+
+// Public gives the public key of a private one.
+func Public(private []byte) ([]byte, error) {
+	key, err := ecdh.X25519().NewPrivateKey(private)
+	if err != nil {
+		return nil, fmt.Errorf("read batch key: %w", err)
+	}
+	return key.PublicKey().Bytes(), nil
 }
 
 // Seal encrypts v to the batch's public key, padded to a whole multiple of

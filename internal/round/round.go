@@ -43,6 +43,8 @@ type Plan struct {
 	K          int         `json:"k"`
 	// Areas are the options of the area question that take part in the roll-up.
 	Areas []string `json:"areas,omitempty"`
+	// Zone is that of the groups: days are told in it.
+	Zone string `json:"zone,omitempty"`
 }
 
 // Batch is what opens together on one date.

@@ -49,7 +49,7 @@ func (r *Runner) Join(ctx context.Context, code string, a chat.Address, language
 	}
 	for range tries {
 		t := turn.Turn{Now: r.Now(), Join: &turn.Join{Code: r.People.Code("invite", code),
-			Membership: member.Membership{Group: in.Group, Role: member.Member, Personal: in.Personal}}}
+			Membership: member.Membership{Group: in.Group, Role: in.Role, Personal: in.Personal}}}
 		id, err := r.People.PersonAt(ctx, a)
 		switch {
 		case errors.Is(err, turn.ErrNotFound):

@@ -90,7 +90,7 @@ func (d *decision) intro(f *flow.Flow, r round.Round) {
 	}
 	d.say(chat.Outbound{Text: strings.Join(about, "\n")})
 	d.words("mode_"+string(f.Privacy), map[string]any{"K": r.Plan.K})
-	d.words("figures", map[string]any{"K": r.Plan.K, "By": d.breakdowns(f, r), "Date": d.r.Words.Date(d.lang, r.Closes)})
+	d.words("figures", map[string]any{"K": r.Plan.K, "By": d.breakdowns(f, r), "Date": d.r.Words.Date(d.lang, r.Plan.Local(r.Closes))})
 	d.words("channel_"+string(d.from.Platform), nil)
 }
 

@@ -42,10 +42,20 @@ func (d *decision) submit(ctx context.Context, f *flow.Flow, conv *turn.Conversa
 	}
 	d.turn.Mail = &turn.Mail{Round: conv.Round, Batch: batch.Number, Mail: mail}
 	d.snap.Person.State.Answered = append(d.snap.Person.State.Answered, conv.Round)
-	d.words("thanks", map[string]any{"Date": d.r.Words.Date(d.lang, batch.Date)})
+	d.words("thanks", map[string]any{"Date": d.r.Words.Date(d.lang, d.planOf(conv.Round).Local(batch.Date))})
 	d.say(chat.Outbound{Text: d.text("your_code", nil) + "\n" + code, Secret: true, Expires: d.turn.Now.Add(codeKept)})
 	d.words("aftercare", nil)
 	return d.menu(ctx)
+}
+
+// planOf is the plan of a round that asks the person.
+func (d *decision) planOf(id round.ID) round.Plan {
+	for _, r := range d.snap.Rounds {
+		if r.ID == id {
+			return r.Plan
+		}
+	}
+	return round.Plan{}
 }
 
 // batch is the next batch of a round that is not open yet; nil once closed.

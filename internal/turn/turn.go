@@ -86,8 +86,13 @@ type Turn struct {
 	Person  *member.Person // new where Version is 0, else changed
 	Address *chat.Address  // newly bound to Person
 	Join    *Join
-	Consent []member.Consent
-	Forget  member.ID // everything of this person goes
+	Leave   group.ID // Person leaves this group
+	// ShowName are the groups whose officers see Name from now on; none do where
+	// it is empty.
+	ShowName []group.ID
+	Name     string
+	Consent  []member.Consent
+	Forget   member.ID // everything of this person goes
 
 	Save []Conversation
 	End  []string // conversations that are over; their answers go with them

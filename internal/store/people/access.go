@@ -2,100 +2,55 @@ package people
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"blether/internal/group"
-	"blether/internal/keys"
 	"blether/internal/member"
 	"blether/internal/store/people/sqlcgen"
 	"blether/internal/turn"
 )
 
-// AddInvites writes invitations, of which only keyed hashes are kept.
-func (s *Store) AddInvites(ctx context.Context, codes []string, in member.Invite) error {
-	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
-		for _, code := range codes {
-			if err := q.AddInvite(ctx, sqlcgen.AddInviteParams{Code: s.Code("invite", code), Grp: string(in.Group), Personal: in.Personal, Expires: ms(in.Expires)}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// Invite reads an invitation by its code.
-func (s *Store) Invite(ctx context.Context, code string) (member.Invite, error) {
-	row, err := s.read().Invite(ctx, s.Code("invite", code))
-	return member.Invite{Group: group.ID(row.Grp), Personal: row.Personal, Expires: at(row.Expires), Used: row.Used}, missing(err)
-}
-
-// Officer may see the releases of some groups.
-type Officer struct {
-	ID     string
-	Name   string
-	Groups []group.ID
-}
-
-// AddOfficer writes an officer with groups.
-func (s *Store) AddOfficer(ctx context.Context, o Officer) error {
-	name, err := s.ring.Seal(keys.People, []byte(o.Name), "officer|name|"+o.ID)
-	if err != nil {
-		return err
-	}
-	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
-		if err := q.AddOfficer(ctx, sqlcgen.AddOfficerParams{ID: o.ID, Name: name}); err != nil {
-			return err
-		}
-		for _, g := range o.Groups {
-			if err := q.AddOfficerGroup(ctx, sqlcgen.AddOfficerGroupParams{Officer: o.ID, Grp: string(g)}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// Officers reads all officers.
-func (s *Store) Officers(ctx context.Context) ([]Officer, error) {
-	q := s.read()
-	rows, err := q.Officers(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out []Officer
-	for _, row := range rows {
-		name, err := s.ring.Unseal(keys.People, row.Name, "officer|name|"+row.ID)
-		if err != nil {
-			return nil, fmt.Errorf("read officer: %w", err)
-		}
-		o := Officer{ID: row.ID, Name: string(name)}
-		groups, err := q.OfficerGroups(ctx, row.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, g := range groups {
-			o.Groups = append(o.Groups, group.ID(g))
-		}
-		out = append(out, o)
-	}
-	return out, nil
-}
-
 // TokenKind tells one-time codes of different meaning apart.
 type TokenKind string
 
-// Kinds of token: a link that signs an officer in, the session it begins, and a
-// code with which a person carries on on another device.
+// Kinds of token: a link that signs an officer in once, the session it begins,
+// the words with which they sign in again, a link that makes somebody an officer,
+// the link to the first set-up, and a code with which a person carries on on
+// another device.
 const (
 	SignIn  TokenKind = "sign-in"
 	Session TokenKind = "session"
+	Words   TokenKind = "words"
+	Become  TokenKind = "become-officer"
+	SetUp   TokenKind = "set-up"
 	Device  TokenKind = "device"
 )
 
 // AddToken keeps the keyed hash of a code for a subject until it expires.
 func (s *Store) AddToken(ctx context.Context, kind TokenKind, code, subject string, expires time.Time) error {
 	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
+		return q.AddToken(ctx, sqlcgen.AddTokenParams{Code: s.Code(string(kind), code), Kind: string(kind), Subject: subject, Expires: ms(expires)})
+	})
+}
+
+// AddTokenBy is AddToken for what only an officer of a group may give:
+// ErrNotOfficer for others.
+func (s *Store) AddTokenBy(ctx context.Context, by member.OfficerID, g group.ID, kind TokenKind, code, subject string, expires time.Time) error {
+	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
+		if err := mayRun(ctx, q, by, g); err != nil {
+			return err
+		}
+		return q.AddToken(ctx, sqlcgen.AddTokenParams{Code: s.Code(string(kind), code), Kind: string(kind), Subject: subject, Expires: ms(expires)})
+	})
+}
+
+// ReplaceTokens is AddToken that ends every code of the kind which the subject
+// had before.
+func (s *Store) ReplaceTokens(ctx context.Context, kind TokenKind, code, subject string, expires time.Time) error {
+	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
+		if err := q.DropTokensOf(ctx, sqlcgen.DropTokensOfParams{Kind: string(kind), Subject: subject}); err != nil {
+			return err
+		}
 		return q.AddToken(ctx, sqlcgen.AddTokenParams{Code: s.Code(string(kind), code), Kind: string(kind), Subject: subject, Expires: ms(expires)})
 	})
 }
@@ -167,6 +122,9 @@ func (s *Store) Tidy(ctx context.Context, now time.Time) error {
 			return err
 		}
 		if err := q.DropInvites(ctx, ms(now.Add(-keepInvite))); err != nil {
+			return err
+		}
+		if err := q.DropSheets(ctx, ms(now.Add(-keepInvite))); err != nil {
 			return err
 		}
 		if err := q.DropPersonsBefore(ctx, month(now)-keepPerson); err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"blether/internal/group"
 	"blether/internal/keys"
 	"blether/internal/member"
 	"blether/internal/store/people/sqlcgen"
@@ -15,6 +16,16 @@ import (
 // its inbound was committed before, turn.ErrConflict where something that it
 // was decided on has changed, turn.ErrNotFound where its invitation is no good.
 func (s *Store) Commit(ctx context.Context, t *turn.Turn) error {
+	return s.commit(ctx, t, func(context.Context, *sqlcgen.Queries) error { return nil })
+}
+
+// CommitBy is Commit for what only an officer of a group may do: ErrNotOfficer
+// for others.
+func (s *Store) CommitBy(ctx context.Context, by member.OfficerID, g group.ID, t *turn.Turn) error {
+	return s.commit(ctx, t, func(ctx context.Context, q *sqlcgen.Queries) error { return mayRun(ctx, q, by, g) })
+}
+
+func (s *Store) commit(ctx context.Context, t *turn.Turn, may func(context.Context, *sqlcgen.Queries) error) error {
 	s.rotating.RLock() // what is sealed here must be written before its key can go
 	defer s.rotating.RUnlock()
 	sealed, err := s.seal(t)
@@ -25,6 +36,9 @@ func (s *Store) Commit(ctx context.Context, t *turn.Turn) error {
 		defer s.met.forget()
 	}
 	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
+		if err := may(ctx, q); err != nil {
+			return err
+		}
 		c := committer{s: s, q: q, t: t, sealed: sealed}
 		return c.all(ctx)
 	})
@@ -34,6 +48,7 @@ func (s *Store) Commit(ctx context.Context, t *turn.Turn) error {
 type sealed struct {
 	person        []byte
 	account       []byte
+	names         [][]byte
 	conversations [][]byte
 	messages      [][]byte
 }
@@ -50,6 +65,17 @@ func (s *Store) seal(t *turn.Turn) (sealed, error) {
 		if out.account, err = s.ring.Seal(keys.People, []byte(t.Address.Account), addressPlace(s.lookup(*t.Address))); err != nil {
 			return out, err
 		}
+	}
+	for _, g := range t.ShowName {
+		if t.Name == "" {
+			out.names = append(out.names, []byte{})
+			continue
+		}
+		b, err := s.ring.Seal(keys.People, []byte(t.Name), namePlace(string(t.Person.ID), string(g)))
+		if err != nil {
+			return out, err
+		}
+		out.names = append(out.names, b)
 	}
 	for _, c := range t.Save {
 		b, err := s.ring.Seal(keys.Live, c.State, "conversation|state|"+c.ID)
@@ -147,6 +173,16 @@ func (c *committer) person(ctx context.Context) error {
 func (c *committer) places(ctx context.Context, id member.ID) error {
 	if a := c.t.Address; a != nil {
 		if err := c.q.AddAddress(ctx, sqlcgen.AddAddressParams{Lookup: c.s.lookup(*a), Person: string(id), Platform: string(a.Platform), Account: c.sealed.account}); err != nil {
+			return err
+		}
+	}
+	if c.t.Leave != "" {
+		if err := c.q.DropMemberships(ctx, sqlcgen.DropMembershipsParams{Person: string(id), Grp: string(c.t.Leave)}); err != nil {
+			return err
+		}
+	}
+	for i, g := range c.t.ShowName {
+		if err := c.q.SetMembershipName(ctx, sqlcgen.SetMembershipNameParams{Name: c.sealed.names[i], Person: string(id), Grp: string(g)}); err != nil {
 			return err
 		}
 	}

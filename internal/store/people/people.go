@@ -187,7 +187,15 @@ func (s *Store) loadGroups(ctx context.Context, q *sqlcgen.Queries, id member.ID
 		return err
 	}
 	for _, m := range rows {
-		snap.Memberships = append(snap.Memberships, member.Membership{Group: group.ID(m.Grp), Role: member.Role(m.Role), Personal: m.Personal})
+		one := member.Membership{Group: group.ID(m.Grp), Role: member.Role(m.Role), Personal: m.Personal}
+		if len(m.Name) > 0 {
+			name, err := s.ring.Unseal(keys.People, m.Name, namePlace(string(id), m.Grp))
+			if err != nil {
+				return fmt.Errorf("read name: %w", err)
+			}
+			one.Name = string(name)
+		}
+		snap.Memberships = append(snap.Memberships, one)
 		g, err := readGroup(q.Group(ctx, m.Grp))
 		if err != nil {
 			return err

@@ -115,35 +115,15 @@ func (s *Store) resealMessages(ctx context.Context, q *sqlcgen.Queries) error {
 	return nil
 }
 
-// RotatePeople does the same for names and addresses under the people key.
+// RotatePeople does the same for names, addresses and open links under the
+// people key.
 func (s *Store) RotatePeople(ctx context.Context) error {
 	if err := s.ring.Rotate(keys.People); err != nil {
 		return err
 	}
 	err := s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
-		addresses, err := q.AllAddresses(ctx)
-		if err != nil {
-			return err
-		}
-		for _, a := range addresses {
-			b, err := s.reseal(keys.People, a.Account, addressPlace(a.Lookup))
-			if err != nil || b == nil {
-				return errors.Join(err, keys.ErrGone)
-			}
-			if err := q.SetAccount(ctx, sqlcgen.SetAccountParams{Account: b, Lookup: a.Lookup}); err != nil {
-				return err
-			}
-		}
-		officers, err := q.Officers(ctx)
-		if err != nil {
-			return err
-		}
-		for _, o := range officers {
-			b, err := s.reseal(keys.People, o.Name, "officer|name|"+o.ID)
-			if err != nil || b == nil {
-				return errors.Join(err, keys.ErrGone)
-			}
-			if err := q.SetOfficerName(ctx, sqlcgen.SetOfficerNameParams{Name: b, ID: o.ID}); err != nil {
+		for _, step := range []func(context.Context, *sqlcgen.Queries) error{s.resealAddresses, s.resealOfficers, s.resealNames, s.resealLinks} {
+			if err := step(ctx, q); err != nil {
 				return err
 			}
 		}
@@ -153,4 +133,81 @@ func (s *Store) RotatePeople(ctx context.Context) error {
 		return fmt.Errorf("seal again under the new people key: %w", err)
 	}
 	return s.ring.Forget(keys.People)
+}
+
+// again is reseal for what must not be lost.
+func (s *Store) again(sealed []byte, where string) ([]byte, error) {
+	b, err := s.reseal(keys.People, sealed, where)
+	if err == nil && b == nil {
+		err = keys.ErrGone
+	}
+	return b, err
+}
+
+func (s *Store) resealAddresses(ctx context.Context, q *sqlcgen.Queries) error {
+	rows, err := q.AllAddresses(ctx)
+	if err != nil {
+		return err
+	}
+	for _, a := range rows {
+		b, err := s.again(a.Account, addressPlace(a.Lookup))
+		if err != nil {
+			return err
+		}
+		if err := q.SetAccount(ctx, sqlcgen.SetAccountParams{Account: b, Lookup: a.Lookup}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) resealOfficers(ctx context.Context, q *sqlcgen.Queries) error {
+	rows, err := q.Officers(ctx)
+	if err != nil {
+		return err
+	}
+	for _, o := range rows {
+		b, err := s.again(o.Name, officerPlace(o.ID))
+		if err != nil {
+			return err
+		}
+		if err := q.SetOfficerName(ctx, sqlcgen.SetOfficerNameParams{Name: b, ID: o.ID}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) resealNames(ctx context.Context, q *sqlcgen.Queries) error {
+	rows, err := q.AllMembershipNames(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range rows {
+		b, err := s.again(m.Name, namePlace(m.Person, m.Grp))
+		if err != nil {
+			return err
+		}
+		if err := q.SetMembershipName(ctx, sqlcgen.SetMembershipNameParams{Name: b, Person: m.Person, Grp: m.Grp}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) resealLinks(ctx context.Context, q *sqlcgen.Queries) error {
+	rows, err := q.AllLinks(ctx)
+	if err != nil {
+		return err
+	}
+	for _, l := range rows {
+		b, err := s.again(l.Link, linkPlace(l.ID))
+		if err != nil {
+			return err
+		}
+		if err := q.SetLink(ctx, sqlcgen.SetLinkParams{Link: b, ID: l.ID}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

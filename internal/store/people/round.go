@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"blether/internal/group"
@@ -25,14 +26,26 @@ func readGroup(body string, err error) (group.Group, error) {
 	return g, json.Unmarshal([]byte(body), &g)
 }
 
-// SaveGroup writes a group.
-func (s *Store) SaveGroup(ctx context.Context, g group.Group) error {
+func writeGroup(g group.Group) (string, error) {
 	body, err := json.Marshal(g)
 	if err != nil {
-		return fmt.Errorf("write group: %w", err)
+		return "", fmt.Errorf("write group: %w", err)
+	}
+	return string(body), nil
+}
+
+// SaveGroup writes a group. by must run it, where it is there already and by is
+// not the operator: ErrNotOfficer.
+func (s *Store) SaveGroup(ctx context.Context, by member.OfficerID, g group.Group) error {
+	body, err := writeGroup(g)
+	if err != nil {
+		return err
 	}
 	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
-		return q.SaveGroup(ctx, sqlcgen.SaveGroupParams{ID: string(g.ID), Body: string(body)})
+		if err := mayRun(ctx, q, by, g.ID); err != nil {
+			return err
+		}
+		return q.SaveGroup(ctx, sqlcgen.SaveGroupParams{ID: string(g.ID), Body: body})
 	})
 }
 
@@ -94,16 +107,25 @@ func (s *Store) InTheMiddle(ctx context.Context, flow string) (int, error) {
 	return int(n), err
 }
 
-// OpenRound writes a new round with its batches and what is due.
-func (s *Store) OpenRound(ctx context.Context, r round.Round, batches []round.Batch) error {
+// OpenRound writes a new round with its batches and what is due. It returns
+// ErrNotOfficer where by does not run all of its groups, turn.ErrConflict where
+// the round is there already: its form was sent twice.
+func (s *Store) OpenRound(ctx context.Context, by member.OfficerID, r round.Round, batches []round.Batch) error {
 	plan, err := json.Marshal(r.Plan)
 	if err != nil {
 		return fmt.Errorf("write plan: %w", err)
 	}
 	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
-		if err := q.AddRound(ctx, sqlcgen.AddRoundParams{ID: string(r.ID), Flow: r.Flow, Hash: r.Hash, Plan: string(plan),
-			Opened: ms(r.Opened), Closes: ms(r.Closes), State: string(r.State)}); err != nil {
+		if err := mayRun(ctx, q, by, r.Groups...); err != nil {
 			return err
+		}
+		n, err := q.AddRound(ctx, sqlcgen.AddRoundParams{ID: string(r.ID), Flow: r.Flow, Hash: r.Hash, Plan: string(plan),
+			Opened: ms(r.Opened), Closes: ms(r.Closes), State: string(r.State)})
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return turn.ErrConflict
 		}
 		for _, g := range r.Groups {
 			if err := q.AddRoundGroup(ctx, sqlcgen.AddRoundGroupParams{Round: string(r.ID), Grp: string(g)}); err != nil {
@@ -127,8 +149,12 @@ func BatchName(r round.ID, number int) string { return fmt.Sprintf("%s/%d", r, n
 
 // CloseRoundAt moves the close of a round, and with it its last batch, forward
 // to a time. It is how an officer closes early; it never adds a date.
-func (s *Store) CloseRoundAt(ctx context.Context, id round.ID, when time.Time) error {
+// by must run one of its groups: ErrNotOfficer.
+func (s *Store) CloseRoundAt(ctx context.Context, by member.OfficerID, id round.ID, when time.Time) error {
 	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
+		if err := mayRunOne(ctx, q, by, id); err != nil {
+			return err
+		}
 		batches, err := q.Batches(ctx, string(id))
 		if err != nil {
 			return err
@@ -149,6 +175,20 @@ func (s *Store) CloseRoundAt(ctx context.Context, id round.ID, when time.Time) e
 		}
 		return q.SetRoundCloses(ctx, sqlcgen.SetRoundClosesParams{Closes: ms(when), ID: string(id)})
 	})
+}
+
+// mayRunOne lets through an officer of any group of a round.
+func mayRunOne(ctx context.Context, q *sqlcgen.Queries, by member.OfficerID, id round.ID) error {
+	groups, err := q.RoundGroups(ctx, string(id))
+	if err != nil || by == member.Operator {
+		return err
+	}
+	for _, g := range groups {
+		if err := mayRun(ctx, q, by, group.ID(g)); !errors.Is(err, ErrNotOfficer) {
+			return err
+		}
+	}
+	return ErrNotOfficer
 }
 
 func (s *Store) round(ctx context.Context, q *sqlcgen.Queries, r sqlcgen.Round) (round.Round, error) {
@@ -182,6 +222,24 @@ func (s *Store) Rounds(ctx context.Context) ([]round.Round, error) {
 	}
 	var out []round.Round
 	for _, r := range rows {
+		one, err := s.round(ctx, q, r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+// RoundsOf reads the rounds of a group, newest first.
+func (s *Store) RoundsOf(ctx context.Context, g group.ID) ([]round.Round, error) {
+	q := s.read()
+	rows, err := q.RoundsOfGroup(ctx, string(g))
+	if err != nil {
+		return nil, err
+	}
+	var out []round.Round
+	for _, r := range slices.Backward(rows) {
 		one, err := s.round(ctx, q, r)
 		if err != nil {
 			return nil, err

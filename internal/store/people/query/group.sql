@@ -8,10 +8,10 @@ SELECT body FROM grp WHERE id = $1;
 SELECT body FROM grp ORDER BY id;
 
 -- name: AddInvite :exec
-INSERT INTO invite (code, grp, personal, expires, used) VALUES ($1, $2, $3, $4, FALSE);
+INSERT INTO invite (code, grp, personal, expires, used, role, sheet) VALUES ($1, $2, $3, $4, FALSE, $5, $6);
 
 -- name: Invite :one
-SELECT grp, personal, expires, used FROM invite WHERE code = $1;
+SELECT grp, personal, expires, used, role FROM invite WHERE code = $1;
 
 -- name: UseInvite :execrows
 UPDATE invite SET used = TRUE WHERE code = $1 AND (used = FALSE OR personal = FALSE) AND expires > $2;
@@ -19,8 +19,47 @@ UPDATE invite SET used = TRUE WHERE code = $1 AND (used = FALSE OR personal = FA
 -- name: DropInvites :exec
 DELETE FROM invite WHERE expires < $1;
 
--- name: AddOfficer :exec
-INSERT INTO officer (id, name) VALUES ($1, $2);
+-- name: AddSheet :execrows
+INSERT INTO sheet (id, grp, personal, role, size, made, expires, link) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING;
+
+-- name: SheetsOf :many
+SELECT id, grp, personal, role, size, made, expires, link FROM sheet WHERE grp = $1 ORDER BY made DESC, id;
+
+-- name: EndSheet :execrows
+UPDATE sheet SET expires = $1 WHERE id = $2 AND grp = $3 AND expires > $1;
+
+-- name: EndInvitesOf :exec
+UPDATE invite SET expires = $1 WHERE sheet = $2 AND expires > $1;
+
+-- name: AllLinks :many
+SELECT id, link FROM sheet WHERE length(link) > 0;
+
+-- name: SetLink :exec
+UPDATE sheet SET link = $1 WHERE id = $2;
+
+-- name: DropSheets :exec
+DELETE FROM sheet WHERE expires < $1;
+
+-- name: AddOfficer :execrows
+INSERT INTO officer (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING;
+
+-- name: DropOfficer :exec
+DELETE FROM officer WHERE id = $1;
+
+-- name: DropOfficerGroup :execrows
+DELETE FROM officer_grp WHERE officer = $1 AND grp = $2;
+
+-- name: CountOfficerIn :one
+SELECT COUNT(*) FROM officer_grp WHERE officer = $1 AND grp = $2;
+
+-- name: CountOfficersOf :one
+SELECT COUNT(*) FROM officer_grp WHERE grp = $1;
+
+-- name: CountOfficers :one
+SELECT COUNT(*) FROM officer;
+
+-- name: OfficersOf :many
+SELECT o.id, o.name FROM officer o JOIN officer_grp g ON g.officer = o.id WHERE g.grp = $1 ORDER BY o.id;
 
 -- name: AddOfficerGroup :exec
 INSERT INTO officer_grp (officer, grp) VALUES ($1, $2) ON CONFLICT DO NOTHING;
@@ -48,4 +87,4 @@ DELETE FROM token WHERE code = $1 AND kind = $2;
 DELETE FROM token WHERE expires < $1;
 
 -- name: DropTokensOf :exec
-DELETE FROM token WHERE subject = $1;
+DELETE FROM token WHERE kind = $1 AND subject = $2;

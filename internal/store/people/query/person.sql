@@ -38,11 +38,26 @@ SELECT lookup, account FROM address;
 UPDATE address SET account = $1 WHERE lookup = $2;
 
 -- name: Memberships :many
-SELECT grp, role, personal FROM membership WHERE person = $1 ORDER BY grp, role;
+SELECT grp, role, personal, name FROM membership WHERE person = $1 ORDER BY grp, role;
 
 -- name: AddMembership :exec
 INSERT INTO membership (person, grp, role, personal) VALUES ($1, $2, $3, $4)
 ON CONFLICT (person, grp, role) DO UPDATE SET personal = (membership.personal OR excluded.personal);
+
+-- name: DropMemberships :exec
+DELETE FROM membership WHERE person = $1 AND grp = $2;
+
+-- name: SetMembershipName :exec
+UPDATE membership SET name = $1 WHERE person = $2 AND grp = $3;
+
+-- name: NamedIn :many
+SELECT person, role, name FROM membership WHERE grp = $1 AND length(name) > 0 ORDER BY person, role;
+
+-- name: CountMembersOf :one
+SELECT COUNT(DISTINCT person) FROM membership WHERE grp = $1;
+
+-- name: AllMembershipNames :many
+SELECT person, grp, name FROM membership WHERE length(name) > 0;
 
 -- name: AddConsent :exec
 INSERT INTO consent (person, purpose, version, given, day) VALUES ($1, $2, $3, $4, $5)

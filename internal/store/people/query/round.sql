@@ -16,8 +16,8 @@ SELECT f.name, f.hash, f.shipped FROM flow f ORDER BY f.name;
 -- name: CountOpen :one
 SELECT COUNT(*) FROM conversation WHERE flow = $1;
 
--- name: AddRound :exec
-INSERT INTO round (id, flow, hash, plan, opened, closes, state) VALUES ($1, $2, $3, $4, $5, $6, $7);
+-- name: AddRound :execrows
+INSERT INTO round (id, flow, hash, plan, opened, closes, state) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING;
 
 -- name: AddRoundGroup :exec
 INSERT INTO round_grp (round, grp) VALUES ($1, $2);
@@ -55,7 +55,11 @@ UPDATE batch SET opened = TRUE WHERE round = $1 AND number = $2 AND opened = FAL
 UPDATE batch SET date = $1 WHERE round = $2 AND number = $3;
 
 -- name: MembersOfRound :many
-SELECT DISTINCT m.person FROM membership m JOIN round_grp g ON g.grp = m.grp WHERE g.round = $1 AND m.role = 'member' ORDER BY m.person;
+SELECT DISTINCT m.person FROM membership m JOIN round_grp g ON g.grp = m.grp WHERE g.round = $1 ORDER BY m.person;
 
 -- name: AllFlowBodies :many
 SELECT hash, body FROM flow_version ORDER BY hash;
+
+-- name: RoundsOfGroup :many
+SELECT r.id, r.flow, r.hash, r.plan, r.opened, r.closes, r.state
+FROM round r JOIN round_grp g ON g.round = r.id WHERE g.grp = $1 ORDER BY r.opened, r.id;

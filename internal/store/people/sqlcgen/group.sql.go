@@ -10,7 +10,7 @@ import (
 )
 
 const addInvite = `-- name: AddInvite :exec
-INSERT INTO invite (code, grp, personal, expires, used) VALUES ($1, $2, $3, $4, FALSE)
+INSERT INTO invite (code, grp, personal, expires, used, role, sheet) VALUES ($1, $2, $3, $4, FALSE, $5, $6)
 `
 
 type AddInviteParams struct {
@@ -18,6 +18,8 @@ type AddInviteParams struct {
 	Grp      string
 	Personal bool
 	Expires  int64
+	Role     string
+	Sheet    string
 }
 
 func (q *Queries) AddInvite(ctx context.Context, arg AddInviteParams) error {
@@ -26,12 +28,14 @@ func (q *Queries) AddInvite(ctx context.Context, arg AddInviteParams) error {
 		arg.Grp,
 		arg.Personal,
 		arg.Expires,
+		arg.Role,
+		arg.Sheet,
 	)
 	return err
 }
 
-const addOfficer = `-- name: AddOfficer :exec
-INSERT INTO officer (id, name) VALUES ($1, $2)
+const addOfficer = `-- name: AddOfficer :execrows
+INSERT INTO officer (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING
 `
 
 type AddOfficerParams struct {
@@ -39,9 +43,12 @@ type AddOfficerParams struct {
 	Name []byte
 }
 
-func (q *Queries) AddOfficer(ctx context.Context, arg AddOfficerParams) error {
-	_, err := q.db.ExecContext(ctx, addOfficer, arg.ID, arg.Name)
-	return err
+func (q *Queries) AddOfficer(ctx context.Context, arg AddOfficerParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, addOfficer, arg.ID, arg.Name)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const addOfficerGroup = `-- name: AddOfficerGroup :exec
@@ -56,6 +63,38 @@ type AddOfficerGroupParams struct {
 func (q *Queries) AddOfficerGroup(ctx context.Context, arg AddOfficerGroupParams) error {
 	_, err := q.db.ExecContext(ctx, addOfficerGroup, arg.Officer, arg.Grp)
 	return err
+}
+
+const addSheet = `-- name: AddSheet :execrows
+INSERT INTO sheet (id, grp, personal, role, size, made, expires, link) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING
+`
+
+type AddSheetParams struct {
+	ID       string
+	Grp      string
+	Personal bool
+	Role     string
+	Size     int64
+	Made     int64
+	Expires  int64
+	Link     []byte
+}
+
+func (q *Queries) AddSheet(ctx context.Context, arg AddSheetParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, addSheet,
+		arg.ID,
+		arg.Grp,
+		arg.Personal,
+		arg.Role,
+		arg.Size,
+		arg.Made,
+		arg.Expires,
+		arg.Link,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const addToken = `-- name: AddToken :exec
@@ -80,12 +119,117 @@ func (q *Queries) AddToken(ctx context.Context, arg AddTokenParams) error {
 	return err
 }
 
+const allLinks = `-- name: AllLinks :many
+SELECT id, link FROM sheet WHERE length(link) > 0
+`
+
+type AllLinksRow struct {
+	ID   string
+	Link []byte
+}
+
+func (q *Queries) AllLinks(ctx context.Context) ([]AllLinksRow, error) {
+	rows, err := q.db.QueryContext(ctx, allLinks)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AllLinksRow
+	for rows.Next() {
+		var i AllLinksRow
+		if err := rows.Scan(&i.ID, &i.Link); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const countOfficerIn = `-- name: CountOfficerIn :one
+SELECT COUNT(*) FROM officer_grp WHERE officer = $1 AND grp = $2
+`
+
+type CountOfficerInParams struct {
+	Officer string
+	Grp     string
+}
+
+func (q *Queries) CountOfficerIn(ctx context.Context, arg CountOfficerInParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countOfficerIn, arg.Officer, arg.Grp)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const countOfficers = `-- name: CountOfficers :one
+SELECT COUNT(*) FROM officer
+`
+
+func (q *Queries) CountOfficers(ctx context.Context) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countOfficers)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const countOfficersOf = `-- name: CountOfficersOf :one
+SELECT COUNT(*) FROM officer_grp WHERE grp = $1
+`
+
+func (q *Queries) CountOfficersOf(ctx context.Context, grp string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countOfficersOf, grp)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const dropInvites = `-- name: DropInvites :exec
 DELETE FROM invite WHERE expires < $1
 `
 
 func (q *Queries) DropInvites(ctx context.Context, expires int64) error {
 	_, err := q.db.ExecContext(ctx, dropInvites, expires)
+	return err
+}
+
+const dropOfficer = `-- name: DropOfficer :exec
+DELETE FROM officer WHERE id = $1
+`
+
+func (q *Queries) DropOfficer(ctx context.Context, id string) error {
+	_, err := q.db.ExecContext(ctx, dropOfficer, id)
+	return err
+}
+
+const dropOfficerGroup = `-- name: DropOfficerGroup :execrows
+DELETE FROM officer_grp WHERE officer = $1 AND grp = $2
+`
+
+type DropOfficerGroupParams struct {
+	Officer string
+	Grp     string
+}
+
+func (q *Queries) DropOfficerGroup(ctx context.Context, arg DropOfficerGroupParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropOfficerGroup, arg.Officer, arg.Grp)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const dropSheets = `-- name: DropSheets :exec
+DELETE FROM sheet WHERE expires < $1
+`
+
+func (q *Queries) DropSheets(ctx context.Context, expires int64) error {
+	_, err := q.db.ExecContext(ctx, dropSheets, expires)
 	return err
 }
 
@@ -116,12 +260,49 @@ func (q *Queries) DropTokens(ctx context.Context, expires int64) error {
 }
 
 const dropTokensOf = `-- name: DropTokensOf :exec
-DELETE FROM token WHERE subject = $1
+DELETE FROM token WHERE kind = $1 AND subject = $2
 `
 
-func (q *Queries) DropTokensOf(ctx context.Context, subject string) error {
-	_, err := q.db.ExecContext(ctx, dropTokensOf, subject)
+type DropTokensOfParams struct {
+	Kind    string
+	Subject string
+}
+
+func (q *Queries) DropTokensOf(ctx context.Context, arg DropTokensOfParams) error {
+	_, err := q.db.ExecContext(ctx, dropTokensOf, arg.Kind, arg.Subject)
 	return err
+}
+
+const endInvitesOf = `-- name: EndInvitesOf :exec
+UPDATE invite SET expires = $1 WHERE sheet = $2 AND expires > $1
+`
+
+type EndInvitesOfParams struct {
+	Expires int64
+	Sheet   string
+}
+
+func (q *Queries) EndInvitesOf(ctx context.Context, arg EndInvitesOfParams) error {
+	_, err := q.db.ExecContext(ctx, endInvitesOf, arg.Expires, arg.Sheet)
+	return err
+}
+
+const endSheet = `-- name: EndSheet :execrows
+UPDATE sheet SET expires = $1 WHERE id = $2 AND grp = $3 AND expires > $1
+`
+
+type EndSheetParams struct {
+	Expires int64
+	ID      string
+	Grp     string
+}
+
+func (q *Queries) EndSheet(ctx context.Context, arg EndSheetParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, endSheet, arg.Expires, arg.ID, arg.Grp)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const group = `-- name: Group :one
@@ -163,7 +344,7 @@ func (q *Queries) Groups(ctx context.Context) ([]string, error) {
 }
 
 const invite = `-- name: Invite :one
-SELECT grp, personal, expires, used FROM invite WHERE code = $1
+SELECT grp, personal, expires, used, role FROM invite WHERE code = $1
 `
 
 type InviteRow struct {
@@ -171,6 +352,7 @@ type InviteRow struct {
 	Personal bool
 	Expires  int64
 	Used     bool
+	Role     string
 }
 
 func (q *Queries) Invite(ctx context.Context, code []byte) (InviteRow, error) {
@@ -181,6 +363,7 @@ func (q *Queries) Invite(ctx context.Context, code []byte) (InviteRow, error) {
 		&i.Personal,
 		&i.Expires,
 		&i.Used,
+		&i.Role,
 	)
 	return i, err
 }
@@ -239,6 +422,33 @@ func (q *Queries) Officers(ctx context.Context) ([]Officer, error) {
 	return items, nil
 }
 
+const officersOf = `-- name: OfficersOf :many
+SELECT o.id, o.name FROM officer o JOIN officer_grp g ON g.officer = o.id WHERE g.grp = $1 ORDER BY o.id
+`
+
+func (q *Queries) OfficersOf(ctx context.Context, grp string) ([]Officer, error) {
+	rows, err := q.db.QueryContext(ctx, officersOf, grp)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Officer
+	for rows.Next() {
+		var i Officer
+		if err := rows.Scan(&i.ID, &i.Name); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const saveGroup = `-- name: SaveGroup :exec
 INSERT INTO grp (id, body) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET body = excluded.body
 `
@@ -250,6 +460,20 @@ type SaveGroupParams struct {
 
 func (q *Queries) SaveGroup(ctx context.Context, arg SaveGroupParams) error {
 	_, err := q.db.ExecContext(ctx, saveGroup, arg.ID, arg.Body)
+	return err
+}
+
+const setLink = `-- name: SetLink :exec
+UPDATE sheet SET link = $1 WHERE id = $2
+`
+
+type SetLinkParams struct {
+	Link []byte
+	ID   string
+}
+
+func (q *Queries) SetLink(ctx context.Context, arg SetLinkParams) error {
+	_, err := q.db.ExecContext(ctx, setLink, arg.Link, arg.ID)
 	return err
 }
 
@@ -265,6 +489,42 @@ type SetOfficerNameParams struct {
 func (q *Queries) SetOfficerName(ctx context.Context, arg SetOfficerNameParams) error {
 	_, err := q.db.ExecContext(ctx, setOfficerName, arg.Name, arg.ID)
 	return err
+}
+
+const sheetsOf = `-- name: SheetsOf :many
+SELECT id, grp, personal, role, size, made, expires, link FROM sheet WHERE grp = $1 ORDER BY made DESC, id
+`
+
+func (q *Queries) SheetsOf(ctx context.Context, grp string) ([]Sheet, error) {
+	rows, err := q.db.QueryContext(ctx, sheetsOf, grp)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Sheet
+	for rows.Next() {
+		var i Sheet
+		if err := rows.Scan(
+			&i.ID,
+			&i.Grp,
+			&i.Personal,
+			&i.Role,
+			&i.Size,
+			&i.Made,
+			&i.Expires,
+			&i.Link,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const token = `-- name: Token :one

@@ -78,6 +78,8 @@ type Invite struct {
 	Personal bool
 	Expires  int64
 	Used     bool
+	Role     string
+	Sheet    string
 }
 
 type Mailbox struct {
@@ -94,6 +96,7 @@ type Membership struct {
 	Grp      string
 	Role     string
 	Personal bool
+	Name     []byte
 }
 
 type Officer struct {
@@ -139,6 +142,17 @@ type Round struct {
 type RoundGrp struct {
 	Round string
 	Grp   string
+}
+
+type Sheet struct {
+	ID       string
+	Grp      string
+	Personal bool
+	Role     string
+	Size     int64
+	Made     int64
+	Expires  int64
+	Link     []byte
 }
 
 type Token struct {

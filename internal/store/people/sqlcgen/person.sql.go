@@ -202,6 +202,39 @@ func (q *Queries) AllAddresses(ctx context.Context) ([]AllAddressesRow, error) {
 	return items, nil
 }
 
+const allMembershipNames = `-- name: AllMembershipNames :many
+SELECT person, grp, name FROM membership WHERE length(name) > 0
+`
+
+type AllMembershipNamesRow struct {
+	Person string
+	Grp    string
+	Name   []byte
+}
+
+func (q *Queries) AllMembershipNames(ctx context.Context) ([]AllMembershipNamesRow, error) {
+	rows, err := q.db.QueryContext(ctx, allMembershipNames)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AllMembershipNamesRow
+	for rows.Next() {
+		var i AllMembershipNamesRow
+		if err := rows.Scan(&i.Person, &i.Grp, &i.Name); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const changePerson = `-- name: ChangePerson :execrows
 UPDATE person SET language = $1, zone = $2, nation = $3, paused = $4, stopped = $5, state = $6, month = $7, version = version + 1
 WHERE id = $8 AND version = $9
@@ -276,6 +309,31 @@ func (q *Queries) Consents(ctx context.Context, person string) ([]ConsentsRow, e
 	return items, nil
 }
 
+const countMembersOf = `-- name: CountMembersOf :one
+SELECT COUNT(DISTINCT person) FROM membership WHERE grp = $1
+`
+
+func (q *Queries) CountMembersOf(ctx context.Context, grp string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countMembersOf, grp)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const dropMemberships = `-- name: DropMemberships :exec
+DELETE FROM membership WHERE person = $1 AND grp = $2
+`
+
+type DropMembershipsParams struct {
+	Person string
+	Grp    string
+}
+
+func (q *Queries) DropMemberships(ctx context.Context, arg DropMembershipsParams) error {
+	_, err := q.db.ExecContext(ctx, dropMemberships, arg.Person, arg.Grp)
+	return err
+}
+
 const dropPerson = `-- name: DropPerson :exec
 DELETE FROM person WHERE id = $1
 `
@@ -304,13 +362,14 @@ func (q *Queries) DropTookPart(ctx context.Context, round string) error {
 }
 
 const memberships = `-- name: Memberships :many
-SELECT grp, role, personal FROM membership WHERE person = $1 ORDER BY grp, role
+SELECT grp, role, personal, name FROM membership WHERE person = $1 ORDER BY grp, role
 `
 
 type MembershipsRow struct {
 	Grp      string
 	Role     string
 	Personal bool
+	Name     []byte
 }
 
 func (q *Queries) Memberships(ctx context.Context, person string) ([]MembershipsRow, error) {
@@ -322,7 +381,45 @@ func (q *Queries) Memberships(ctx context.Context, person string) ([]Memberships
 	var items []MembershipsRow
 	for rows.Next() {
 		var i MembershipsRow
-		if err := rows.Scan(&i.Grp, &i.Role, &i.Personal); err != nil {
+		if err := rows.Scan(
+			&i.Grp,
+			&i.Role,
+			&i.Personal,
+			&i.Name,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const namedIn = `-- name: NamedIn :many
+SELECT person, role, name FROM membership WHERE grp = $1 AND length(name) > 0 ORDER BY person, role
+`
+
+type NamedInRow struct {
+	Person string
+	Role   string
+	Name   []byte
+}
+
+func (q *Queries) NamedIn(ctx context.Context, grp string) ([]NamedInRow, error) {
+	rows, err := q.db.QueryContext(ctx, namedIn, grp)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []NamedInRow
+	for rows.Next() {
+		var i NamedInRow
+		if err := rows.Scan(&i.Person, &i.Role, &i.Name); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -422,6 +519,21 @@ type SetAccountParams struct {
 
 func (q *Queries) SetAccount(ctx context.Context, arg SetAccountParams) error {
 	_, err := q.db.ExecContext(ctx, setAccount, arg.Account, arg.Lookup)
+	return err
+}
+
+const setMembershipName = `-- name: SetMembershipName :exec
+UPDATE membership SET name = $1 WHERE person = $2 AND grp = $3
+`
+
+type SetMembershipNameParams struct {
+	Name   []byte
+	Person string
+	Grp    string
+}
+
+func (q *Queries) SetMembershipName(ctx context.Context, arg SetMembershipNameParams) error {
+	_, err := q.db.ExecContext(ctx, setMembershipName, arg.Name, arg.Person, arg.Grp)
 	return err
 }
 

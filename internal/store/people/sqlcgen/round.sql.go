@@ -30,8 +30,8 @@ func (q *Queries) AddBatch(ctx context.Context, arg AddBatchParams) error {
 	return err
 }
 
-const addRound = `-- name: AddRound :exec
-INSERT INTO round (id, flow, hash, plan, opened, closes, state) VALUES ($1, $2, $3, $4, $5, $6, $7)
+const addRound = `-- name: AddRound :execrows
+INSERT INTO round (id, flow, hash, plan, opened, closes, state) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
 `
 
 type AddRoundParams struct {
@@ -44,8 +44,8 @@ type AddRoundParams struct {
 	State  string
 }
 
-func (q *Queries) AddRound(ctx context.Context, arg AddRoundParams) error {
-	_, err := q.db.ExecContext(ctx, addRound,
+func (q *Queries) AddRound(ctx context.Context, arg AddRoundParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, addRound,
 		arg.ID,
 		arg.Flow,
 		arg.Hash,
@@ -54,7 +54,10 @@ func (q *Queries) AddRound(ctx context.Context, arg AddRoundParams) error {
 		arg.Closes,
 		arg.State,
 	)
-	return err
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const addRoundGroup = `-- name: AddRoundGroup :exec
@@ -203,7 +206,7 @@ func (q *Queries) Flows(ctx context.Context) ([]Flow, error) {
 }
 
 const membersOfRound = `-- name: MembersOfRound :many
-SELECT DISTINCT m.person FROM membership m JOIN round_grp g ON g.grp = m.grp WHERE g.round = $1 AND m.role = 'member' ORDER BY m.person
+SELECT DISTINCT m.person FROM membership m JOIN round_grp g ON g.grp = m.grp WHERE g.round = $1 ORDER BY m.person
 `
 
 func (q *Queries) MembersOfRound(ctx context.Context, round string) ([]string, error) {
@@ -335,6 +338,42 @@ SELECT id, flow, hash, plan, opened, closes, state FROM round ORDER BY opened, i
 
 func (q *Queries) Rounds(ctx context.Context) ([]Round, error) {
 	rows, err := q.db.QueryContext(ctx, rounds)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Round
+	for rows.Next() {
+		var i Round
+		if err := rows.Scan(
+			&i.ID,
+			&i.Flow,
+			&i.Hash,
+			&i.Plan,
+			&i.Opened,
+			&i.Closes,
+			&i.State,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const roundsOfGroup = `-- name: RoundsOfGroup :many
+SELECT r.id, r.flow, r.hash, r.plan, r.opened, r.closes, r.state
+FROM round r JOIN round_grp g ON g.round = r.id WHERE g.grp = $1 ORDER BY r.opened, r.id
+`
+
+func (q *Queries) RoundsOfGroup(ctx context.Context, grp string) ([]Round, error) {
+	rows, err := q.db.QueryContext(ctx, roundsOfGroup, grp)
 	if err != nil {
 		return nil, err
 	}

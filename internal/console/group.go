@@ -1,0 +1,103 @@
+package console
+
+import (
+	"errors"
+	"net/http"
+
+	"blether/internal/group"
+	"blether/internal/member"
+	"blether/internal/round"
+)
+
+// groupCard is a group on the first page.
+type groupCard struct {
+	Group group.Group
+	Next  step
+}
+
+// step is one of those that lead from an empty group to a release.
+type step struct {
+	Title, Text string
+	Link, Label string
+	Done, Now   bool
+}
+
+// home lists the officer's groups, each with what to do next.
+func (c *Console) home(w http.ResponseWriter, r *http.Request, o member.Officer) {
+	p := c.page(&o, "Your groups")
+	for _, id := range o.Groups {
+		g, err := c.Office.Group(r.Context(), o, id)
+		if err != nil {
+			c.fail(w, r, err)
+			return
+		}
+		rounds, err := c.Office.Rounds(r.Context(), o, id)
+		sheets, err2 := c.Office.Sheets(r.Context(), o, id)
+		if err := errors.Join(err, err2); err != nil {
+			c.fail(w, r, err)
+			return
+		}
+		card := groupCard{Group: g}
+		for _, s := range steps(id, rounds, len(sheets) > 0) {
+			if s.Now {
+				card.Next = s
+			}
+		}
+		p.Groups = append(p.Groups, card)
+	}
+	if len(p.Groups) == 1 {
+		http.Redirect(w, r, "/console/g/"+string(p.Groups[0].Group.ID), http.StatusSeeOther)
+		return
+	}
+	c.draw(w, http.StatusOK, "home.html", p)
+}
+
+// groupPage shows where a group stands.
+func (c *Console) groupPage(w http.ResponseWriter, r *http.Request, p *page) {
+	var err, err2 error
+	p.Rounds, err = c.Office.Rounds(r.Context(), *p.Officer, p.Group.ID)
+	sheets, err2 := c.Office.Sheets(r.Context(), *p.Officer, p.Group.ID)
+	if err := errors.Join(err, err2); err != nil {
+		c.fail(w, r, err)
+		return
+	}
+	p.Steps = steps(p.Group.ID, p.Rounds, len(sheets) > 0)
+	c.draw(w, http.StatusOK, "group.html", p)
+}
+
+// steps are the way to a first release. One of them is what to do now.
+func steps(id group.ID, rounds []round.Shown, invited bool) []step {
+	at := "/console/g/" + string(id)
+	opened, released, open := len(rounds) > 0, "", false
+	for _, r := range rounds {
+		if len(r.Releases) > 0 && released == "" {
+			released = r.Releases[len(r.Releases)-1]
+		}
+		open = open || r.State == round.Open
+	}
+	out := []step{
+		{Title: "See what your group can be shown, and open a round", Done: opened, Link: at + "/plan", Label: "Plan a round",
+			Text: "A round asks one survey until a day that you choose. In a small group many figures never appear. The plan says which, before anybody is asked."},
+		{Title: "Invite people", Done: invited, Link: at + "/invitations", Label: "Make slips or a poster",
+			Text: "Slips are for one person each. Nobody can tell whose slip was used. An open link on a poster is for anybody, and its answers have no figures."},
+		{Title: "Let people answer", Done: released != "", Link: at, Label: "See the rounds",
+			Text: "There is nothing to do until the round closes. You see “fewer than 10” or “10 or more”, never who, and never an answer."},
+		{Title: "Read the release", Done: released != "", Link: at, Label: "See the rounds",
+			Text: "It comes when the round closes, as a page, CSV or Markdown. Tell people what will be done about it."},
+	}
+	if released != "" {
+		out[3].Link, out[3].Label = "/console/release/"+released, "Open the newest release"
+	}
+	now := 0
+	switch {
+	case !opened:
+	case !invited:
+		now = 1
+	case open || released == "":
+		now = 2
+	default:
+		now = 3
+	}
+	out[now].Now = true
+	return out
+}

@@ -1,0 +1,80 @@
+package console
+
+import (
+	"html/template"
+	"slices"
+	"time"
+
+	"blether/internal/form"
+	"blether/internal/group"
+	"blether/internal/lang"
+	"blether/internal/member"
+	"blether/internal/release"
+	"blether/internal/report"
+	"blether/internal/round"
+)
+
+// page is what every template gets. Each page uses what it needs.
+type page struct {
+	Title   string
+	Text    string
+	Demo    bool
+	Officer *member.Officer
+	Group   *group.Group
+	Bad     form.Mistakes // what is wrong with the form that is given back
+
+	Groups    []groupCard
+	Rounds    []round.Shown
+	Steps     []step
+	Round     *round.Shown
+	Languages []lang.Language
+	Places    []round.Place
+	Name      string // of an officer
+	Link      string
+	Secret    string // words to sign in with, shown once
+	HandOver  bool
+	Plan      *planView
+	Sheets    []sheetView
+	Print     *printView
+	Officers  []member.Officer
+	Named     []member.Named
+	Others    string
+	Form      map[string]string // values of a form that is given back
+	ID        string            // of what a form makes, so that sending it twice makes one
+}
+
+func (c *Console) page(o *member.Officer, title string) *page {
+	return &page{Title: title, Officer: o, Demo: c.Demo, Languages: c.Words.Languages(), Form: map[string]string{}}
+}
+
+// functions are those that the pages use.
+func (c *Console) functions() template.FuncMap {
+	return template.FuncMap{
+		"day":  func(t time.Time) string { return t.Format("2 January 2006") },
+		"has":  func(all []string, one string) bool { return slices.Contains(all, one) },
+		"held": func(h release.HeldBack) string { return report.Held(h, "en") },
+		"in":   func(t release.Text) string { return report.In(t, "en") },
+		"date": func(tag string, t time.Time) string { return c.Words.Date(tag, t) },
+		"say":  func(tag, key string, args ...any) string { return c.word(tag, key, args...) },
+		"role": func(r member.Role) string {
+			if r == member.Supporter {
+				return "peer supporter"
+			}
+			return "member"
+		},
+		"nations": func() [][2]string {
+			return [][2]string{{"scotland", "Scotland"}, {"northern_ireland", "Northern Ireland"}}
+		},
+	}
+}
+
+// word is one of the bot's own texts, for slips and posters.
+func (c *Console) word(tag, key string, args ...any) string {
+	m := map[string]any{}
+	for i := 0; i+1 < len(args); i += 2 {
+		if name, ok := args[i].(string); ok {
+			m[name] = args[i+1]
+		}
+	}
+	return c.Words.Say(tag, key, m)
+}

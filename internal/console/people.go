@@ -1,0 +1,55 @@
+package console
+
+import (
+	"errors"
+	"net/http"
+
+	"blether/internal/member"
+)
+
+// peoplePage shows who runs the group, and who lets them see their name. Nobody
+// else is shown, and numbers come in bands.
+func (c *Console) peoplePage(w http.ResponseWriter, r *http.Request, p *page) {
+	var err, err2 error
+	p.Officers, err = c.Office.Officers(r.Context(), *p.Officer, p.Group.ID)
+	p.Named, p.Others, err2 = c.Office.Named(r.Context(), *p.Officer, p.Group.ID)
+	if err := errors.Join(err, err2); err != nil {
+		c.fail(w, r, err)
+		return
+	}
+	p.Title = "People"
+	c.draw(w, http.StatusOK, "people.html", p)
+}
+
+// inviteOfficer makes a link that makes somebody an officer; with hand-over,
+// whoever made it leaves when it is taken.
+func (c *Console) inviteOfficer(w http.ResponseWriter, r *http.Request, p *page) {
+	p.HandOver = r.PostForm.Get("hand_over") != ""
+	code, err := c.Office.InviteOfficer(r.Context(), p.Officer.ID, p.Group.ID, p.HandOver)
+	if err != nil {
+		c.fail(w, r, err)
+		return
+	}
+	p.Title, p.Link = "A link for one person", c.BaseURL+"/console/officer/"+code
+	c.draw(w, http.StatusOK, "officer_link.html", p)
+}
+
+// remove takes somebody out of the group: an officer, who may be the one who
+// asks, or somebody whose name is shown.
+func (c *Console) remove(w http.ResponseWriter, r *http.Request, p *page) {
+	var err error
+	if who := r.PostForm.Get("person"); who != "" {
+		err = c.Office.RemoveMember(r.Context(), p.Officer.ID, member.ID(who), p.Group.ID)
+	} else {
+		whom := member.OfficerID(r.PostForm.Get("officer"))
+		if err = c.Office.RemoveOfficer(r.Context(), p.Officer.ID, whom, p.Group.ID); err == nil && whom == p.Officer.ID {
+			http.Redirect(w, r, "/console", http.StatusSeeOther)
+			return
+		}
+	}
+	if err != nil {
+		c.fail(w, r, err)
+		return
+	}
+	http.Redirect(w, r, "/console/g/"+string(p.Group.ID)+"/people", http.StatusSeeOther)
+}

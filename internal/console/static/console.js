@@ -1,0 +1,32 @@
+// What the console's pages do with a script: sliders show their number and what
+// would appear at once, and pages print. Everything works without it.
+"use strict";
+(() => {
+  for (const b of document.querySelectorAll("[data-print]")) b.addEventListener("click", () => window.print());
+  const planner = document.getElementById("planner");
+  const outlook = document.getElementById("outlook"), said = document.getElementById("said");
+  if (!planner || !outlook) return;
+  let latest = 0, timer = 0;
+  const show = async () => {
+    const mine = ++latest;
+    const r = await fetch(planner.action + "?" + new URLSearchParams(new FormData(planner)), { headers: { "X-Fragment": "outlook" } });
+    if (mine !== latest || (!r.ok && r.status !== 422)) return;
+    const html = await r.text(), day = document.getElementById("closes");
+    const kept = day && day.value;
+    outlook.innerHTML = html;
+    const now = document.getElementById("closes");
+    if (now && kept) now.value = kept;
+    const headline = outlook.querySelector(".headline");
+    said.textContent = headline ? headline.textContent : "";
+  };
+  planner.addEventListener("input", (e) => {
+    const size = planner.elements.size.valueAsNumber;
+    if (e.target === planner.elements.size && size >= 1 && size <= 500) {
+      for (const slider of planner.querySelectorAll("[type=range]")) slider.max = size;
+    }
+    if (e.target.name.startsWith("n.")) planner.querySelector("[value=own]").checked = true;
+    for (const o of planner.querySelectorAll("output")) o.value = document.getElementById(o.htmlFor.value).value;
+    clearTimeout(timer);
+    timer = setTimeout(show, 150);
+  });
+})();

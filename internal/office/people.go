@@ -1,0 +1,72 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"blether/internal/chat"
+	"blether/internal/form"
+	"blether/internal/group"
+	"blether/internal/member"
+	"blether/internal/turn"
+)
+
+// Named are those in a group that by runs who let its officers see their name;
+// others tells how many more there are, in bands.
+func (o *Office) Named(ctx context.Context, by member.Officer, g group.ID) (named []member.Named, others string, err error) {
+	if !by.In(g) {
+		return nil, "", form.ErrNotYours
+	}
+	named, all, err := o.People.Named(ctx, g)
+	return named, Band(all - len(named)), worded("read names", err)
+}
+
+// newsKept is how long word of a removal waits to be read.
+const newsKept = 30 * 24 * time.Hour
+
+// RemoveMember takes somebody whose name is shown out of a group, and tells them.
+// What they had not sent of its rounds goes; what they sent stays sealed.
+func (o *Office) RemoveMember(ctx context.Context, by member.OfficerID, whom member.ID, g group.ID) error {
+	const tries = 5
+	for range tries {
+		t, err := o.removal(ctx, whom, g)
+		if err != nil {
+			return err
+		}
+		if err = o.People.CommitBy(ctx, by, g, t); !errors.Is(err, turn.ErrConflict) {
+			return worded("remove member", err)
+		}
+	}
+	return fmt.Errorf("remove member: %w", turn.ErrConflict)
+}
+
+// removal decides what becomes of somebody who is taken out of a group.
+func (o *Office) removal(ctx context.Context, whom member.ID, g group.ID) (*turn.Turn, error) {
+	snap, err := o.People.Load(ctx, whom, nil)
+	if err == nil {
+		err = o.People.Surround(ctx, &snap)
+	}
+	if err != nil {
+		return nil, worded("read member", err)
+	}
+	if !slices.ContainsFunc(snap.Memberships, func(m member.Membership) bool { return m.Group == g && m.Name != "" }) {
+		return nil, form.ErrNotFound // officers remove only whom they may see
+	}
+	t := &turn.Turn{Now: o.Now(), Person: &snap.Person, Leave: g}
+	t.End, t.Undo = turn.Leaving(snap, g)
+	addresses, err := o.People.Addresses(ctx, whom)
+	if err != nil {
+		return nil, worded("read addresses", err)
+	}
+	i := slices.IndexFunc(snap.Groups, func(one group.Group) bool { return one.ID == g })
+	text := o.Words.Say(snap.Person.Language, "taken_out", map[string]any{"Group": snap.Groups[i].Name})
+	for n, a := range addresses {
+		m := turn.Message{ID: fmt.Sprintf("%s-t%012x-%d", whom, snap.Person.Version, n), Person: whom, Address: a, Until: t.Now.Add(newsKept)}
+		m.Body = chat.Outbound{ID: m.ID, To: a, Language: snap.Person.Language, Text: text}
+		t.Messages = append(t.Messages, m)
+	}
+	return t, nil
+}

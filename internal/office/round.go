@@ -1,0 +1,186 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"slices"
+	"time"
+
+	"blether/internal/flow"
+	"blether/internal/form"
+	"blether/internal/group"
+	"blether/internal/member"
+	"blether/internal/mix"
+	"blether/internal/response"
+	"blether/internal/round"
+	"blether/internal/turn"
+)
+
+// longestOpen bounds how far ahead a round may close.
+const longestOpen = 2 * 366 * 24 * time.Hour
+
+// OpenRound fixes the plan, makes the key of each batch, and only when these
+// are on disk commits the round. It returns form.Mistakes, form.ErrNotYours, or
+// ErrTwice.
+func (o *Office) OpenRound(ctx context.Context, by member.OfficerID, in round.Opening) (round.Round, error) {
+	f, err := o.flow(ctx, in.Flow)
+	if err != nil {
+		return round.Round{}, err
+	}
+	plan, err := o.Plan(ctx, f, in)
+	if err != nil {
+		return round.Round{}, err
+	}
+	if err := o.checkDates(in.Dates, plan).Err(); err != nil {
+		return round.Round{}, err
+	}
+	r := round.Round{ID: in.ID, Flow: f.Name, Hash: f.Hash(), Groups: in.Groups, Plan: plan, Opened: o.Now(), State: round.Open, Closes: in.Dates[len(in.Dates)-1]}
+	if r.ID == "" {
+		r.ID = NewRoundID(o.ID)
+	}
+	if !roundID.MatchString(string(r.ID)) {
+		return r, form.ErrNotFound
+	}
+	if _, err := o.People.Round(ctx, r.ID); err == nil {
+		return r, form.ErrTwice
+	}
+	batches, err := o.batches(r)
+	if err != nil {
+		return r, err
+	}
+	return r, worded("open round", o.People.OpenRound(ctx, by, r, batches))
+}
+
+var roundID = regexp.MustCompile(`^[a-z0-9]{7}$`)
+
+// NewRoundID makes an id for a round: shorter than 8 bytes, since it stands in
+// both stores (docs/privacy.md, 2).
+func NewRoundID(id func() string) round.ID { return round.ID(id()[:7]) }
+
+// batches makes the key of each batch. Where its form was sent before, it has one.
+func (o *Office) batches(r round.Round) ([]round.Batch, error) {
+	var out []round.Batch
+	for i, date := range r.Plan.Dates {
+		fresh, err := response.NewKey()
+		if err != nil {
+			return nil, err
+		}
+		private, err := o.Keys.KeepBatch(mix.KeyName(r.ID, i+1), fresh)
+		if err != nil {
+			return nil, err
+		}
+		public, err := response.Public(private)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, round.Batch{Round: r.ID, Number: i + 1, Date: date, Public: public})
+	}
+	return out, nil
+}
+
+// flow reads the published structure that new rounds use.
+func (o *Office) flow(ctx context.Context, name string) (*flow.Flow, error) {
+	hash, _, _, err := o.People.PublishedFlow(ctx, name)
+	if errors.Is(err, turn.ErrNotFound) {
+		var m form.Mistakes
+		m.Add("flow", "blether flow list", "there is no published flow %q", name)
+		return nil, m
+	}
+	if err != nil {
+		return nil, worded("read flow", err)
+	}
+	return o.Flows.Flow(ctx, hash)
+}
+
+// Plan is the table plan that a round would have; the strictest k of its groups
+// wins.
+func (o *Office) Plan(ctx context.Context, f *flow.Flow, in round.Opening) (round.Plan, error) {
+	plan := round.Plan{Breakdowns: f.Report.Breakdowns, Sensitive: f.Report.Sensitive, Dates: in.Dates}
+	var m form.Mistakes
+	if f.Privacy != flow.Anonymous {
+		m.Add("flow", "", "%s is %s; rounds of anonymous surveys can be opened", f.Name, f.Privacy)
+	}
+	if len(in.Groups) == 0 {
+		m.Add("group", "", "a round needs a group")
+	}
+	everywhere := false
+	for _, id := range in.Groups {
+		g, err := o.People.Group(ctx, id)
+		if errors.Is(err, turn.ErrNotFound) {
+			m.Add("group", "blether group list", "there is no group %q", id)
+			continue
+		}
+		if err != nil {
+			return plan, worded("read group", err)
+		}
+		plan.K = max(plan.K, g.K, group.MinK)
+		if plan.Zone == "" {
+			plan.Zone = g.Zone
+		}
+		areas := g.Areas
+		if len(areas) == 0 {
+			areas = areasOf(f, g.Nations)
+		}
+		everywhere = everywhere || len(areas) == 0
+		for _, area := range areas {
+			if !slices.Contains(plan.Areas, area) {
+				plan.Areas = append(plan.Areas, area)
+			}
+		}
+	}
+	if everywhere {
+		plan.Areas = nil
+	}
+	return plan, m.Err()
+}
+
+func (o *Office) checkDates(dates []time.Time, plan round.Plan) form.Mistakes {
+	var m form.Mistakes
+	now := o.Now()
+	if len(dates) == 0 {
+		m.Add("closes", "write it as 2026-12-31", "the last day is missing")
+	}
+	for i, date := range dates {
+		day := plan.LastDay(date).Format(time.DateOnly)
+		switch {
+		case !date.After(now):
+			m.Add("closes", "", "the dates must lie ahead: %s does not", day)
+		case i > 0 && !date.After(dates[i-1]):
+			m.Add("closes", "", "the dates must follow each other: %s does not", day)
+		case date.Sub(now) > longestOpen:
+			m.Add("closes", "people are told when they will hear of it", "%s is more than two years ahead", day)
+		}
+	}
+	return m
+}
+
+// areasOf lists the places of some nations that a flow asks about.
+func areasOf(f *flow.Flow, nations []string) []string {
+	var out []string
+	for i := range f.Steps {
+		if f.Steps[i].Ladder != "area" {
+			continue
+		}
+		for _, c := range f.Steps[i].Choices {
+			if slices.Contains(nations, c.With["nation"]) {
+				out = append(out, c.Name)
+			}
+		}
+	}
+	return out
+}
+
+// CloseRound closes a round now instead of on its date. Its release follows when
+// the clock looks. Closing it again changes nothing.
+func (o *Office) CloseRound(ctx context.Context, by member.OfficerID, id round.ID) error {
+	r, err := o.People.Round(ctx, id)
+	if err != nil {
+		return worded("read round", err)
+	}
+	now := o.Now()
+	if r.State != round.Open || !r.Closes.After(now) {
+		return form.ErrTwice
+	}
+	return worded("close round", o.People.CloseRoundAt(ctx, by, id, now))
+}
