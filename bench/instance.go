@@ -122,6 +122,11 @@ func (p *published) Flow(ctx context.Context, hash string) (*flow.Flow, error) {
 	return f, nil
 }
 
+// Named gives the survey: there is no other.
+func (p *published) Named(ctx context.Context, _ string) (*flow.Flow, error) {
+	return p.Flow(ctx, p.hash)
+}
+
 // TextQuestions names no question: nobody withdraws here.
 func (p *published) TextQuestions(context.Context) ([]string, error) { return nil, nil }
 

@@ -55,6 +55,8 @@ type compiled struct{ f *flow.Flow }
 
 func (c compiled) Flow(context.Context, string) (*flow.Flow, error) { return c.f, nil }
 
+func (c compiled) Named(context.Context, string) (*flow.Flow, error) { return c.f, nil }
+
 func (c compiled) TextQuestions(context.Context) ([]string, error) { return nil, nil }
 
 // runnerProgram is the whole runner but for the store: it finds out what was

@@ -55,6 +55,15 @@ func (p *published) Flow(ctx context.Context, hash string) (*flow.Flow, error) {
 	return f, nil
 }
 
+// Named gives the published flow of a name.
+func (p *published) Named(ctx context.Context, name string) (*flow.Flow, error) {
+	hash, _, _, err := p.store.PublishedFlow(ctx, name)
+	if err != nil {
+		return nil, fmt.Errorf("read flow %s: %w", name, err)
+	}
+	return p.Flow(ctx, hash)
+}
+
 // TextQuestions names every text question of every published structure.
 func (p *published) TextQuestions(ctx context.Context) ([]string, error) {
 	p.mu.Lock()

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"errors"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -313,3 +314,6 @@ func TestOpeningTwiceMixesOnce(t *testing.T) {
 		t.Errorf("%d rows, %v", len(rows), err)
 	}
 }
+
+// seeded draws the same in every run.
+func seeded(n int) *rand.Rand { return rand.New(rand.NewPCG(uint64(n), 7)) }

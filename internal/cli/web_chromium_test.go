@@ -53,12 +53,12 @@ func phoneBrowser(t *testing.T, p *phone) context.Context {
 }
 
 // focused tells what has the keyboard: the words of a button or link, the id of
-// a field, and whether one can see that it has.
+// a field or its name and value, and whether one can see that it has.
 func focused(t *testing.T, ctx context.Context) (words string, visible bool) {
 	t.Helper()
 	got, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`(() => {
 		const e = document.activeElement, s = getComputedStyle(e);
-		return [(e.id && e.id !== "question") ? "#" + e.id : e.textContent.trim(), s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0 ? "seen" : ""];
+		return [(e.id && e.id !== "question") ? "#" + e.id : e.tagName === "INPUT" ? e.name + "=" + e.value : e === document.body ? "" : e.textContent.trim(), e === document.body || (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) ? "seen" : ""];
 	})()`))
 	if err != nil {
 		t.Fatal(err)

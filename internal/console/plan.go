@@ -26,6 +26,7 @@ type planView struct {
 	Instead  bool // most figures will not appear: say what works
 	Blocks   []blockView
 	Places   []placeView
+	Fragment bool // drawn for the script, which puts the headline in its place
 }
 
 // placeView is a place with how many of its people are supposed to answer.
@@ -95,6 +96,7 @@ func (c *Console) drawPlan(w http.ResponseWriter, r *http.Request, status int, p
 		v.Places = append(v.Places, placeView{Place: place, People: v.Supposed.Places[place.Name]})
 	}
 	if r.Header.Get("X-Fragment") != "" {
+		v.Fragment = true
 		c.draw(w, status, "outlook", p)
 		return
 	}

@@ -15,6 +15,7 @@ var effects = map[string][]string{
 	"submit":       nil,
 	"set_language": {"language"},
 	"set_nation":   {"nation"},
+	"show_name":    {"name"},
 }
 
 // check holds the resolved flow against the rules of the language. What only a

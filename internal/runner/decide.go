@@ -9,6 +9,7 @@ import (
 	"blether/internal/chat"
 	"blether/internal/engine"
 	"blether/internal/flow"
+	"blether/internal/group"
 	"blether/internal/turn"
 )
 
@@ -55,12 +56,12 @@ func (d *decision) pressed(ctx context.Context, id string) error {
 		return d.speak(ctx, p.arg)
 	case "x":
 		return d.withdraw(ctx, p.arg)
+	case "f":
+		return d.beginNamed(ctx, p.arg)
+	case "g":
+		return d.askLeave(ctx, group.ID(p.arg))
 	case "y":
-		if p.arg != "forget" {
-			return d.oldButton(ctx)
-		}
-		d.forget()
-		return nil
+		return d.sure(ctx, p.arg)
 	}
 	return d.word(ctx, p.arg, "")
 }

@@ -6,8 +6,8 @@ import (
 
 	"blether/internal/chat"
 	"blether/internal/flow"
+	"blether/internal/group"
 	"blether/internal/round"
-	"blether/internal/turn"
 )
 
 // menu says what can be done here. "Need help now" comes first.
@@ -75,12 +75,29 @@ func (d *decision) talking(id round.ID) bool {
 func (d *decision) help() {
 	d.words("help_first", nil)
 	d.say(chat.Outbound{Text: d.r.Help(d.lang, d.nations())})
+	for _, g := range d.snap.Groups {
+		d.whoLooks(g)
+	}
 	d.words("help_words", nil)
+}
+
+// whoLooks says who answers questions for a group, and when (docs/safety.md, L0).
+func (d *decision) whoLooks(g group.Group) {
+	var lines []string
+	if g.Contact != "" {
+		lines = append(lines, d.text("help_contact", map[string]any{"Contact": g.Contact, "Group": g.Name}))
+	}
+	if g.Hours != "" {
+		lines = append(lines, d.text("help_hours", map[string]any{"Hours": g.Hours}))
+	}
+	if len(lines) > 0 {
+		d.say(chat.Outbound{Text: strings.Join(lines, "\n")})
+	}
 }
 
 // intro tells, before the first question, what this is for, who can see what,
 // and what becomes of it (docs/privacy.md, 1).
-func (d *decision) intro(f *flow.Flow, r round.Round) {
+func (d *decision) intro(f *flow.Flow, r *round.Round) {
 	about := []string{f.Title.For(d.lang)}
 	if purpose := f.Purpose.For(d.lang); purpose != "" {
 		about = append(about, purpose)
@@ -89,8 +106,11 @@ func (d *decision) intro(f *flow.Flow, r round.Round) {
 		about = append(about, d.text("takes", map[string]any{"Count": f.Minutes}))
 	}
 	d.say(chat.Outbound{Text: strings.Join(about, "\n")})
-	d.words("mode_"+string(f.Privacy), map[string]any{"K": r.Plan.K})
-	d.words("figures", map[string]any{"K": r.Plan.K, "By": d.breakdowns(f, r), "Date": d.r.Words.Date(d.lang, r.Plan.Local(r.Closes))})
+	d.words("mode_"+string(f.Privacy), nil)
+	if r == nil {
+		return // nothing of it becomes a figure, or is read weeks later
+	}
+	d.words("figures", map[string]any{"K": r.Plan.K, "By": d.breakdowns(f, *r), "Date": d.r.Words.Date(d.lang, r.Plan.Local(r.Closes))})
 	d.words("channel_"+string(d.from.Platform), nil)
 }
 
@@ -122,58 +142,4 @@ func (d *decision) speak(ctx context.Context, tag string) error {
 func (d *decision) setLanguage(tag string) {
 	d.lang = d.r.Words.Match(tag)
 	d.snap.Person.Language = d.lang
-}
-
-// data says everything that is held on this person.
-func (d *decision) data(ctx context.Context) error {
-	addresses, err := d.r.People.Addresses(ctx, d.snap.Person.ID)
-	if err != nil {
-		return err
-	}
-	consents, err := d.r.People.Consents(ctx, d.snap.Person.ID)
-	if err != nil {
-		return err
-	}
-	var lines []string
-	item := func(key string, args map[string]any) { lines = append(lines, "– "+d.text(key, args)) }
-	for _, a := range addresses {
-		item("data_address", map[string]any{"Platform": string(a.Platform)})
-	}
-	for _, l := range d.r.Words.Named() {
-		if l[0] == d.lang {
-			item("data_language", map[string]any{"Language": l[1]})
-		}
-	}
-	for _, g := range d.snap.Groups {
-		item("data_group", map[string]any{"Group": g.Name})
-	}
-	for _, c := range consents {
-		item("data_consent", map[string]any{"Date": d.r.Words.Date(d.lang, c.Day)})
-	}
-	if n := len(d.snap.Conversations); n > 0 {
-		item("data_open", map[string]any{"Count": n})
-	}
-	if n := len(d.snap.Person.State.Answered) + len(d.snap.TookPart); n > 0 {
-		item("data_took_part", map[string]any{"Count": n})
-	}
-	d.say(chat.Outbound{Text: d.text("data_held", nil) + "\n" + strings.Join(lines, "\n"), Secret: true})
-	d.say(chat.Outbound{Text: d.text("data_not_held", nil), Ask: &chat.Ask{Input: chat.One,
-		Options: []chat.Choice{{ID: "w.menu", Label: d.text("word_menu", nil), Style: chat.Main}, {ID: "w.forget", Label: d.text("word_forget", nil), Style: chat.Quiet}},
-		Words:   d.helpChoice()}})
-	return nil
-}
-
-func (d *decision) askForget() {
-	d.say(chat.Outbound{Text: d.text("forget_ask", nil), Ask: &chat.Ask{Input: chat.One,
-		Options: []chat.Choice{{ID: "w.menu", Label: d.text("forget_no", nil), Style: chat.Main}, {ID: "y.forget", Label: d.text("forget_yes", nil), Style: chat.Quiet}},
-		Words:   d.helpChoice()}})
-}
-
-// forget deletes the person and all that hangs on them, now.
-func (d *decision) forget() {
-	d.turn.Forget = d.snap.Person.ID
-	for i := range d.snap.Conversations {
-		d.turn.Undo = append(d.turn.Undo, turn.Due{Kind: turn.Expire, Subject: d.snap.Conversations[i].ID})
-	}
-	d.farewell = []chat.Outbound{{To: d.from, Language: d.lang, Text: d.text("forgotten", nil)}}
 }

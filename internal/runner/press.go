@@ -16,6 +16,8 @@ import (
 //	b.ROUND             begin a survey    r.CONV  carry on  a.CONV  start again  d.CONV  drop
 //	l.TAG               speak this language
 //	w.WORD              a reserved word   x.CODE  withdraw  y.forget  forget me
+//	f.FLOW              begin a flow that is no survey
+//	g.GROUP  leave a group?   y.leave.GROUP  leave it   y.hide  hide my name
 type press struct {
 	kind string
 	conv string
@@ -63,7 +65,7 @@ func parsePress(id string) (p press, ok bool) {
 		}
 		p.conv = parts[1]
 		return p, p.conv != ""
-	case "b", "l", "w", "x", "y":
+	case "b", "f", "g", "l", "w", "x", "y":
 		p.arg = strings.TrimPrefix(id, p.kind+".")
 		return p, len(parts) >= 2 && p.arg != ""
 	}

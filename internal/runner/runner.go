@@ -54,6 +54,8 @@ type Responses interface {
 // Flows gives published structures with their newest texts.
 type Flows interface {
 	Flow(ctx context.Context, hash string) (*flow.Flow, error)
+	// Named gives the published flow of a name.
+	Named(ctx context.Context, name string) (*flow.Flow, error)
 	// TextQuestions names every text question of every published structure.
 	TextQuestions(ctx context.Context) ([]string, error)
 }

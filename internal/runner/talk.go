@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"blether/internal/chat"
@@ -26,7 +27,7 @@ func (d *decision) talkLiteral(ctx context.Context, conv *turn.Conversation, in 
 	}
 	was := engine.Current(f, st)
 	res := engine.Step(f, st, in, d.r.Words)
-	if st.Marks[0] == engine.Open && res.State.Marks[0] == engine.Answered {
+	if conv.Round != "" && st.Marks[0] == engine.Open && res.State.Marks[0] == engine.Answered {
 		// When they begin, not when they send: a day beside a person must not
 		// tell that they have answered (docs/privacy.md, 2).
 		d.turn.Consent = append(d.turn.Consent, member.Consent{Purpose: "figures", Version: "1", Given: true, Day: d.turn.Now})
@@ -139,6 +140,11 @@ func (d *decision) effects(ctx context.Context, f *flow.Flow, conv *turn.Convers
 			}
 		case "set_language":
 			d.setLanguage(e.With["language"])
+		case "show_name":
+			if err := d.surround(ctx); err != nil {
+				return err
+			}
+			d.showName(e.With["name"])
 		case "set_nation":
 			d.snap.Person.Nation = e.With["nation"]
 		}
@@ -174,12 +180,40 @@ func (d *decision) begin(ctx context.Context, id string) error {
 		d.words("elsewhere", nil)
 		return d.menu(ctx)
 	}
+	return d.start(ctx, f, &r)
+}
+
+// beginNamed starts a flow that is no survey, or goes on with it.
+func (d *decision) beginNamed(ctx context.Context, name string) error {
+	for i := range d.snap.Conversations {
+		if c := &d.snap.Conversations[i]; c.Flow == name && c.Round == "" {
+			return d.resume(ctx, c)
+		}
+	}
+	f, err := d.r.Flows.Named(ctx, name)
+	if errors.Is(err, turn.ErrNotFound) {
+		return d.oldButton(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	if f.Kind != flow.Signup || f.Privacy == flow.Anonymous {
+		return d.oldButton(ctx) // a survey begins with its round
+	}
+	return d.start(ctx, f, nil)
+}
+
+// start begins a conversation, in a round where the flow has one.
+func (d *decision) start(ctx context.Context, f *flow.Flow, r *round.Round) error {
 	d.park()
 	st, err := engine.Start(f, d.lang).Marshal()
 	if err != nil {
 		return err
 	}
-	conv := turn.Conversation{ID: d.r.ID(), Person: d.snap.Person.ID, Round: r.ID, Flow: f.Name, Hash: r.Hash, Open: true, State: st}
+	conv := turn.Conversation{ID: d.r.ID(), Person: d.snap.Person.ID, Flow: f.Name, Hash: f.Hash(), Open: true, State: st}
+	if r != nil {
+		conv.Round, conv.Hash = r.ID, r.Hash
+	}
 	d.snap.Conversations = append(d.snap.Conversations, conv)
 	d.intro(f, r)
 	return d.talk(ctx, &conv, engine.Input{})
@@ -213,9 +247,12 @@ func (d *decision) parked(ctx context.Context, p press) error {
 	if p.kind == "r" {
 		return d.resume(ctx, conv)
 	}
-	id := string(conv.Round)
+	id, name := string(conv.Round), conv.Flow
 	d.end(conv)
-	if p.kind == "a" {
+	switch {
+	case p.kind == "a" && id == "":
+		return d.beginNamed(ctx, name)
+	case p.kind == "a":
 		return d.begin(ctx, id)
 	}
 	d.words("discarded", nil)

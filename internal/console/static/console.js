@@ -18,6 +18,7 @@
     if (now && kept) now.value = kept;
     const headline = outlook.querySelector(".headline");
     said.textContent = headline ? headline.textContent : "";
+    if (headline) headline.remove();
   };
   planner.addEventListener("input", (e) => {
     const size = planner.elements.size.valueAsNumber;

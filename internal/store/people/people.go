@@ -196,6 +196,9 @@ func (s *Store) loadGroups(ctx context.Context, q *sqlcgen.Queries, id member.ID
 			one.Name = string(name)
 		}
 		snap.Memberships = append(snap.Memberships, one)
+		if n := len(snap.Groups); n > 0 && snap.Groups[n-1].ID == one.Group {
+			continue // another role in the same group
+		}
 		g, err := readGroup(q.Group(ctx, m.Grp))
 		if err != nil {
 			return err

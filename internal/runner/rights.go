@@ -1,0 +1,206 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"blether/internal/chat"
+	"blether/internal/group"
+	"blether/internal/member"
+	"blether/internal/round"
+	"blether/internal/turn"
+)
+
+// introduce is the flow by which somebody lets officers see a name.
+const introduce = "introduce"
+
+// sure does what was asked about and confirmed.
+func (d *decision) sure(ctx context.Context, what string) error {
+	if g, ok := strings.CutPrefix(what, "leave."); ok {
+		return d.leave(ctx, group.ID(g))
+	}
+	switch what {
+	case "forget":
+		d.forget()
+		return nil
+	case "hide":
+		return d.hideName(ctx)
+	}
+	return d.oldButton(ctx)
+}
+
+// data says everything that is held on this person.
+func (d *decision) data(ctx context.Context) error {
+	addresses, err := d.r.People.Addresses(ctx, d.snap.Person.ID)
+	if err != nil {
+		return err
+	}
+	consents, err := d.r.People.Consents(ctx, d.snap.Person.ID)
+	if err != nil {
+		return err
+	}
+	var lines []string
+	item := func(key string, args map[string]any) { lines = append(lines, "– "+d.text(key, args)) }
+	for _, a := range addresses {
+		item("data_address", map[string]any{"Platform": string(a.Platform)})
+	}
+	for _, l := range d.r.Words.Named() {
+		if l[0] == d.lang {
+			item("data_language", map[string]any{"Language": l[1]})
+		}
+	}
+	for _, g := range d.snap.Groups {
+		item("data_group", map[string]any{"Group": g.Name})
+		if name := d.nameIn(g.ID); name != "" {
+			item("data_name", map[string]any{"Group": g.Name, "Name": name})
+		}
+	}
+	for _, c := range consents {
+		if c.Purpose != "figures" {
+			continue // told with the name that it is about
+		}
+		item("data_consent", map[string]any{"Date": d.r.Words.Date(d.lang, c.Day)})
+	}
+	if n := len(d.snap.Conversations); n > 0 {
+		item("data_open", map[string]any{"Count": n})
+	}
+	if n := len(d.snap.Person.State.Answered) + len(d.snap.TookPart); n > 0 {
+		item("data_took_part", map[string]any{"Count": n})
+	}
+	d.say(chat.Outbound{Text: d.text("data_held", nil) + "\n" + strings.Join(lines, "\n"), Secret: true})
+	options, err := d.choices(ctx)
+	d.say(chat.Outbound{Text: d.text("data_not_held", nil), Ask: &chat.Ask{Input: chat.One, Options: options, Words: d.helpChoice()}})
+	return err
+}
+
+// choices are what somebody can do about what is held on them.
+func (d *decision) choices(ctx context.Context) ([]chat.Choice, error) {
+	out := []chat.Choice{{ID: "w.menu", Label: d.text("word_menu", nil), Style: chat.Main}}
+	quiet := func(id, label string) { out = append(out, chat.Choice{ID: id, Label: label, Style: chat.Quiet}) }
+	shown := false
+	for _, m := range d.snap.Memberships {
+		shown = shown || m.Name != ""
+	}
+	switch {
+	case shown:
+		quiet("y.hide", d.text("hide_name", nil))
+	case len(d.snap.Groups) > 0:
+		f, err := d.r.Flows.Named(ctx, introduce)
+		if err != nil && !errors.Is(err, turn.ErrNotFound) {
+			return nil, err
+		}
+		if err == nil {
+			quiet(press{kind: "f", arg: introduce}.id(), f.Title.For(d.lang))
+		}
+	}
+	for _, g := range d.snap.Groups {
+		quiet(press{kind: "g", arg: string(g.ID)}.id(), d.text("leave_group", map[string]any{"Group": g.Name}))
+	}
+	quiet("w.forget", d.text("word_forget", nil))
+	return out, nil
+}
+
+func (d *decision) askForget() {
+	d.say(chat.Outbound{Text: d.text("forget_ask", nil), Ask: &chat.Ask{Input: chat.One,
+		Options: []chat.Choice{{ID: "w.menu", Label: d.text("forget_no", nil), Style: chat.Main}, {ID: "y.forget", Label: d.text("forget_yes", nil), Style: chat.Quiet}},
+		Words:   d.helpChoice()}})
+}
+
+// forget deletes the person and all that hangs on them, now.
+func (d *decision) forget() {
+	d.turn.Forget = d.snap.Person.ID
+	for i := range d.snap.Conversations {
+		d.turn.Undo = append(d.turn.Undo, turn.Due{Kind: turn.Expire, Subject: d.snap.Conversations[i].ID})
+	}
+	d.farewell = []chat.Outbound{{To: d.from, Language: d.lang, Text: d.text("forgotten", nil)}}
+}
+
+// nameIn is the name of theirs that officers of a group see.
+func (d *decision) nameIn(g group.ID) string {
+	for _, m := range d.snap.Memberships {
+		if m.Group == g && m.Name != "" {
+			return m.Name
+		}
+	}
+	return ""
+}
+
+// showName lets the officers of the person's groups see a name.
+func (d *decision) showName(name string) {
+	d.name(strings.Join(strings.Fields(name), " "))
+	d.words("name_shown", map[string]any{"Name": d.turn.Name})
+}
+
+// hideName takes it back.
+func (d *decision) hideName(ctx context.Context) error {
+	if err := d.surround(ctx); err != nil {
+		return err
+	}
+	d.name("")
+	d.words("name_hidden", nil)
+	return d.menu(ctx)
+}
+
+// name changes the name that officers see; consent to it is dated, both ways.
+func (d *decision) name(name string) {
+	d.turn.Name, d.turn.ShowName = name, nil
+	for i := range d.snap.Memberships {
+		m := &d.snap.Memberships[i]
+		m.Name = name
+		if !slices.Contains(d.turn.ShowName, m.Group) {
+			d.turn.ShowName = append(d.turn.ShowName, m.Group)
+		}
+	}
+	d.turn.Consent = append(d.turn.Consent, member.Consent{Purpose: "name", Version: "1", Given: name != "", Day: d.turn.Now})
+}
+
+func (d *decision) groupOf(id group.ID) *group.Group {
+	for i := range d.snap.Groups {
+		if d.snap.Groups[i].ID == id {
+			return &d.snap.Groups[i]
+		}
+	}
+	return nil
+}
+
+// askLeave asks before somebody leaves a group.
+func (d *decision) askLeave(ctx context.Context, id group.ID) error {
+	if err := d.surround(ctx); err != nil {
+		return err
+	}
+	g := d.groupOf(id)
+	if g == nil {
+		return d.oldButton(ctx)
+	}
+	d.say(chat.Outbound{Text: d.text("leave_ask", map[string]any{"Group": g.Name}), Ask: &chat.Ask{Input: chat.One,
+		Options: []chat.Choice{{ID: "w.menu", Label: d.text("leave_no", nil), Style: chat.Main},
+			{ID: press{kind: "y", arg: "leave." + string(id)}.id(), Label: d.text("leave_yes", nil), Style: chat.Quiet}},
+		Words: d.helpChoice()}})
+	return nil
+}
+
+// leave takes somebody out of a group, with what they had not sent of its rounds.
+func (d *decision) leave(ctx context.Context, id group.ID) error {
+	if err := d.surround(ctx); err != nil {
+		return err
+	}
+	g := d.groupOf(id)
+	if g == nil {
+		return d.oldButton(ctx)
+	}
+	name := g.Name
+	ends, _ := turn.Leaving(d.snap, id)
+	for _, conv := range ends {
+		d.end(d.find(conv))
+	}
+	d.turn.Leave = id
+	d.snap.Groups = slices.DeleteFunc(slices.Clone(d.snap.Groups), func(g group.Group) bool { return g.ID == id })
+	d.snap.Memberships = slices.DeleteFunc(slices.Clone(d.snap.Memberships), func(m member.Membership) bool { return m.Group == id })
+	d.snap.Rounds = slices.DeleteFunc(slices.Clone(d.snap.Rounds), func(r round.Round) bool {
+		return !slices.ContainsFunc(r.Groups, func(g group.ID) bool { return d.groupOf(g) != nil })
+	})
+	d.words("left_group", map[string]any{"Group": name})
+	return d.menu(ctx)
+}
