@@ -205,7 +205,7 @@ func (t *turn) progress() (done, about int) {
 			continue
 		}
 		about++
-		if t.st.Marks[i] != Open {
+		if t.st.Marks[i] != Open && (t.st.Again < 0 || i < t.st.Again) {
 			done++
 		}
 	}

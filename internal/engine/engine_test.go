@@ -54,7 +54,7 @@ func drawSteps(t *rapid.T) string {
 			fmt.Fprintf(&b, "    label:\n      en: Question %d?\n", i)
 		}
 		options := "    choices:\n      - name: a\n        label:\n          en: Apple\n      - name: b\n        label:\n          en: Banana\n      - name: c\n        label:\n          en: Cherry\n"
-		here := ""
+		here, quoted := "", false
 		switch kind {
 		case "select_one":
 			b.WriteString(options)
@@ -75,7 +75,7 @@ func drawSteps(t *rapid.T) string {
 			}
 		case "text", "date":
 			here = "answered(" + name + ")"
-			if kind == "text" && rapid.Bool().Draw(t, "quote") {
+			if quoted = kind == "text" && rapid.Bool().Draw(t, "quote"); quoted {
 				b.WriteString("    quote: ask\n")
 			}
 		case "calculate":
@@ -88,7 +88,9 @@ func drawSteps(t *rapid.T) string {
 		if kind != "note" && kind != "calculate" {
 			switch rapid.IntRange(0, 5).Draw(t, "more") {
 			case 0:
-				b.WriteString("    keep: \"no\"\n")
+				if !quoted {
+					b.WriteString("    keep: \"no\"\n")
+				}
 			case 1:
 				b.WriteString("    required: yes\n    required_message:\n      en: Because.\n")
 			}

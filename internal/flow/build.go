@@ -82,11 +82,11 @@ func (b *builder) head() {
 	f := b.src
 	oneOf := func(what, got string, allowed ...string) {
 		if !slices.Contains(allowed, got) {
-			b.add(f.At, fmt.Sprintf("`%s` is %q; it is one of %s", what, short(got), strings.Join(allowed, ", ")), "")
+			b.add(f.at(what), fmt.Sprintf("`%s` is %q; it is one of %s", what, short(got), strings.Join(allowed, ", ")), "write "+allowed[0])
 		}
 	}
 	if !flowName.MatchString(f.Flow) {
-		b.add(f.At, fmt.Sprintf("the name %q does not fit", short(f.Flow)), "small letters, digits and hyphens, beginning with a letter")
+		b.add(f.at("flow"), fmt.Sprintf("the name %q does not fit", short(f.Flow)), "small letters, digits and hyphens, beginning with a letter")
 	}
 	oneOf("kind", f.Kind, string(Survey), string(Checkin), string(Signup))
 	oneOf("privacy", f.Privacy, string(Anonymous), string(Confidential), string(Named))
@@ -101,14 +101,14 @@ func (b *builder) head() {
 	if f.Expires != "" {
 		d, ok := days(f.Expires)
 		if !ok || d < time.Hour || d > 90*24*time.Hour {
-			b.add(f.At, fmt.Sprintf("`expires` is %q; it is from 1h to 90d", short(f.Expires)), "write 12h or 7d")
+			b.add(f.at("expires"), fmt.Sprintf("`expires` is %q; it is from 1h to 90d", short(f.Expires)), "write 12h or 7d")
 		}
 		b.flow.Expires = d
 	}
 	if f.Takes != "" {
 		n, ok := atoi(strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(f.Takes, "s"), "minute")))
 		if !ok || n < 1 || n > 120 {
-			b.add(f.At, fmt.Sprintf("`takes` is %q; it is minutes", short(f.Takes)), "write 4 minutes")
+			b.add(f.at("takes"), fmt.Sprintf("`takes` is %q; it is minutes", short(f.Takes)), "write 4 minutes")
 		}
 		b.flow.Minutes = n
 	}
@@ -139,6 +139,9 @@ func (b *builder) steps(files []StepFile, fr frame) {
 
 // entry puts one entry under steps into the flow, whatever it is.
 func (b *builder) entry(s *StepFile, fr frame) {
+	if s.At.Line == 0 {
+		return // no lines of key: value, which is reported where it was read
+	}
 	kinds := 0
 	for _, is := range []bool{!s.Note.IsZero(), s.Type != "", s.Group != "", s.Use != "", s.Do != ""} {
 		if is {
@@ -168,11 +171,11 @@ func (b *builder) entry(s *StepFile, fr frame) {
 func (b *builder) use(s *StepFile, fr frame) {
 	sub := b.lib.flows[s.Use]
 	if sub == nil {
-		b.add(s.At, "there is no flow `"+s.Use+"` to use", "flows here: "+strings.Join(slices.Sorted(maps.Keys(b.lib.flows)), ", "))
+		b.add(s.at("use"), "there is no flow `"+s.Use+"` to use", "flows here: "+strings.Join(slices.Sorted(maps.Keys(b.lib.flows)), ", "))
 		return
 	}
 	if slices.Contains(b.using, s.Use) {
-		b.add(s.At, "`use` goes round in a circle: "+strings.Join(append(b.using, s.Use), " → "), "take one of them out")
+		b.add(s.at("use"), "`use` goes round in a circle: "+strings.Join(append(b.using, s.Use), " → "), "take one of them out")
 		return
 	}
 	if len(b.flow.Steps) > MaxSteps {
@@ -192,6 +195,12 @@ func (b *builder) group(s *StepFile, fr frame) {
 	if !stepName.MatchString(s.Group) {
 		b.add(s.At, fmt.Sprintf("the name %q does not fit", short(s.Group)), "small letters, digits and _, beginning with a letter")
 	}
+	if at, ok := b.seen[s.Group]; ok {
+		b.add(s.at("group"), "the name `"+s.Group+"` stands twice", fmt.Sprintf("it is first used in line %d; give one of them another name", at.Line))
+	}
+	if len(s.Steps) == 0 {
+		b.add(s.at("group"), "the group `"+short(s.Group)+"` has no steps", "add `steps:`, or take it out")
+	}
 	inner := fr
 	inner.relevant = both(fr.relevant, rename(s.Relevant, fr))
 	switch s.Appearance {
@@ -199,7 +208,7 @@ func (b *builder) group(s *StepFile, fr frame) {
 	case "field-list":
 		inner.field = s.Group
 	default:
-		b.add(s.At, "`appearance` is "+short(s.Appearance)+"; it is field-list", "")
+		b.add(s.at("appearance"), "`appearance` is "+short(s.Appearance)+"; it is field-list", "write field-list, or take it out")
 	}
 	if s.Repeat == "" {
 		b.steps(s.Steps, inner)
@@ -207,7 +216,7 @@ func (b *builder) group(s *StepFile, fr frame) {
 	}
 	m := upTo.FindStringSubmatch(s.Repeat)
 	if m == nil {
-		b.add(s.At, fmt.Sprintf("`repeat` is %q", short(s.Repeat)), "write up to 3")
+		b.add(s.at("repeat"), fmt.Sprintf("`repeat` is %q", short(s.Repeat)), "write up to 3")
 		return
 	}
 	n, ok := atoi(m[1])
@@ -271,7 +280,7 @@ func (b *builder) do(s *StepFile, fr frame) {
 	for k, v := range s.With {
 		with[k] = rename(v, fr)
 	}
-	b.step(Step{Name: name, Type: Do, Effect: s.Do, With: with, Relevant: s.Relevant, Fleeting: true, pos: s.At}, fr)
+	b.step(Step{Name: name, Type: Do, Effect: s.Do, With: with, Relevant: s.Relevant, Fleeting: true, pos: s.At, keys: s.Keys}, fr)
 }
 
 // step appends a step, giving it the frame's condition and suffix.
@@ -318,7 +327,7 @@ func (b *builder) translated(t Text, key, language, owner string, list bool) Tex
 	if t.IsZero() {
 		return t
 	}
-	out := Text{In: map[string]string{}, pos: t.pos}
+	out := Text{In: map[string]string{}, pos: t.pos, from: map[string]Pos{}}
 	for tag, s := range t.In {
 		if tag == "" {
 			tag = language
@@ -329,6 +338,7 @@ func (b *builder) translated(t Text, key, language, owner string, list bool) Tex
 		if s, ok := tr.Texts[key]; ok {
 			tr.used[key] = true
 			out.In[tr.Language] = clean(s)
+			out.from[tr.Language] = at(tr.places, key, Pos{File: tr.path, Line: 1, Column: 1})
 		}
 	}
 	return out

@@ -12,7 +12,6 @@ import (
 
 // Effects are the commit steps that a flow may name, with the values each takes.
 var effects = map[string][]string{
-	"submit":       nil,
 	"set_language": {"language"},
 	"set_nation":   {"nation"},
 	"show_name":    {"name"},
@@ -24,6 +23,7 @@ func (b *builder) check() {
 	b.checkEffects()
 	b.checkReport()
 	b.checkSchedule()
+	b.checkCommand()
 	b.checkBlanks()
 	b.checkLabels()
 	b.checkLanguages()
@@ -35,26 +35,75 @@ func (b *builder) check() {
 func (b *builder) checkEffects() {
 	for i := range b.flow.Steps {
 		s := &b.flow.Steps[i]
-		if s.Type != Do {
+		if s.Type != Do || s.Name == "submit_" {
+			continue
+		}
+		if s.Effect == "submit" {
+			b.add(at(s.keys, "do", s.pos), "`do: submit` is not written", "a survey ends with the question whether to send, and sends, by itself")
 			continue
 		}
 		takes, ok := effects[s.Effect]
 		if !ok {
-			b.add(s.pos, "there is no commit step `"+short(s.Effect)+"`", "commit steps: "+strings.Join(slices.Sorted(maps.Keys(effects)), ", "))
+			b.add(at(s.keys, "do", s.pos), "there is no commit step `"+short(s.Effect)+"`", "commit steps: "+strings.Join(slices.Sorted(maps.Keys(effects)), ", "))
 			continue
 		}
 		for _, key := range takes {
 			if s.With[key] == "" {
-				b.add(s.pos, "`do: "+s.Effect+"` needs `"+key+"` under `with`", "")
+				b.add(s.pos, "`do: "+s.Effect+"` needs `"+key+"` under `with`", "write with: {"+key+": a question or an expression}")
 			}
 		}
 		for key := range s.With {
 			if !slices.Contains(takes, key) {
-				b.add(s.pos, "`do: "+s.Effect+"` takes no `"+short(key)+"`", "")
+				b.add(s.pos, "`do: "+s.Effect+"` takes no `"+short(key)+"`", "it takes "+strings.Join(takes, ", "))
 			}
 		}
+		b.checkValues(s)
+		b.checkAgreed(i)
 		b.checkSpill(i)
 	}
+}
+
+// known are the values that a commit step can be given, where they are few.
+var known = map[string][]string{"set_nation": {"scotland", "northern_ireland"}}
+
+// checkValues lets a commit step be given only what it knows: by a question whose
+// options are all known.
+func (b *builder) checkValues(s *Step) {
+	for key, expression := range s.With {
+		may := known[s.Effect]
+		if s.Effect == "set_language" && b.lib.words != nil {
+			may = b.lib.words.Tags()
+		}
+		if may == nil {
+			continue
+		}
+		hint := "name a select_one whose options are among: " + strings.Join(may, ", ")
+		asked := b.flow.Step(strings.TrimSpace(expression))
+		if asked == nil || asked.Type != SelectOne {
+			b.add(at(s.keys, "with", s.pos), "`"+key+"` of `do: "+s.Effect+"` must be the answer to a select_one", hint)
+			continue
+		}
+		for _, c := range asked.Choices {
+			if !slices.Contains(may, c.Name) {
+				b.add(at(s.keys, "with", s.pos), "`do: "+s.Effect+"` does not know the option `"+c.Name+"` of `"+asked.Name+"`", hint)
+			}
+		}
+	}
+}
+
+// checkAgreed lets what others come to see happen only after a yes, so that all
+// before it can be undone.
+func (b *builder) checkAgreed(i int) {
+	s := &b.flow.Steps[i]
+	if s.Effect != "show_name" {
+		return
+	}
+	for _, name := range b.flow.Gates(i) {
+		if asked := b.flow.Step(name); asked != nil && (asked.Type == YesNo || asked.Type == Acknowledge) {
+			return
+		}
+	}
+	b.add(at(s.keys, "do", s.pos), "`do: "+s.Effect+"` needs a yes first", "ask with a yes_no question, and let `relevant` name it: sure == 'yes'")
 }
 
 // checkSpill keeps an anonymous answer from being written beside a person by a
@@ -124,7 +173,7 @@ func (b *builder) checkReport() {
 	}
 	for _, name := range b.flow.Report.Sensitive {
 		if b.flow.Step(name) == nil {
-			b.add(at, "the sensitive question `"+short(name)+"` is not in the flow", "")
+			b.add(at, "the sensitive question `"+short(name)+"` is not in the flow", "name a question")
 		}
 	}
 }
@@ -134,9 +183,39 @@ func (b *builder) checkLadder(s *Step) {
 	for _, c := range s.Choices {
 		for _, column := range columns {
 			if c.With[column] == "" {
-				b.add(s.pos, fmt.Sprintf("the option `%s` of `%s` has no `%s`", c.Name, s.Name, column), "add it under `with`, or take the breakdown out")
+				b.add(c.at(s), fmt.Sprintf("the option `%s` of `%s` has no `%s`", c.Name, s.Name, column), "add it under `with`, or take the breakdown out")
 			}
 		}
+	}
+}
+
+// at is where an option was written, else its question.
+func (c Choice) at(s *Step) Pos {
+	if c.pos.Line > 0 {
+		return c.pos
+	}
+	return s.pos
+}
+
+var command = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,31}$`)
+
+// checkCommand holds the word that starts a flow against those that always mean
+// something else.
+func (b *builder) checkCommand() {
+	word := b.flow.Command
+	if word == "" {
+		return
+	}
+	pos := at(b.src.Start.Keys, "command", b.src.Start.At)
+	if !command.MatchString(word) {
+		b.add(pos, fmt.Sprintf("the command %q does not fit", short(word)), "one word of small letters, digits, - and _, beginning with a letter")
+		return
+	}
+	if b.lib.words == nil {
+		return
+	}
+	if means := b.lib.words.Reserved(word, "en"); means != "" {
+		b.add(pos, fmt.Sprintf("the command %q always means %s", word, means), "choose another word")
 	}
 }
 
@@ -159,7 +238,7 @@ func (b *builder) checkBlanks() {
 				for _, name := range Blanks(text) {
 					name, _, _ = strings.Cut(name, "|")
 					if name = strings.TrimSpace(name); !known[name] {
-						b.add(s.pos, fmt.Sprintf("the text (%s) has {{%s}}, which is no earlier step", tag, short(name)), "name an earlier question or calculate step")
+						b.add(t.at(tag, s.pos), fmt.Sprintf("the text (%s) has {{%s}}, which is no earlier step", tag, short(name)), "name an earlier question or calculate step")
 					}
 				}
 			}
@@ -180,14 +259,14 @@ func (b *builder) checkLabels() {
 			for tag, label := range c.Label.In {
 				key := tag + " " + strings.ToLower(strings.TrimSpace(label))
 				if other, ok := byLabel[key]; ok && other != c.Name {
-					b.add(s.pos, fmt.Sprintf("the options `%s` and `%s` read the same (%s)", other, c.Name, tag), "give them different labels; answers can be typed")
+					b.add(c.at(s), fmt.Sprintf("the options `%s` and `%s` read the same (%s)", other, c.Name, tag), "give them different labels; answers can be typed")
 				}
 				byLabel[key] = c.Name
 				if b.lib.words == nil {
 					continue
 				}
 				if word := b.lib.words.Reserved(label, tag); word != "" {
-					b.add(s.pos, fmt.Sprintf("the option `%s` reads %q (%s), which always means %s", c.Name, label, tag, word), "choose other words")
+					b.add(c.at(s), fmt.Sprintf("the option `%s` reads %q (%s), which always means %s", c.Name, label, tag, word), "choose other words")
 				}
 			}
 		}
@@ -226,7 +305,7 @@ func (b *builder) checkLanguages() {
 		}
 		for key := range t.Texts {
 			if !t.used[key] {
-				b.warn(Pos{File: t.path, Line: 1, Column: 1}, false, "`"+short(key)+"` translates nothing in the flow", "keys: title, purpose, NAME.label, NAME.hint, NAME.low, NAME.high, NAME.OPTION")
+				b.warn(at(t.places, key, Pos{File: t.path, Line: 1, Column: 1}), false, "`"+short(key)+"` translates nothing in the flow", "keys: title, purpose, NAME.label, NAME.hint, NAME.low, NAME.high, NAME.OPTION")
 			}
 		}
 		b.mistakes = append(b.mistakes, t.reader.mistakes...)
@@ -236,7 +315,7 @@ func (b *builder) checkLanguages() {
 func (b *builder) checkChannels() {
 	for _, c := range b.flow.Channels {
 		if !slices.Contains([]string{"web", "discord", "slack"}, c) {
-			b.add(b.src.At, "there is no channel `"+short(c)+"`", "channels: web, discord, slack")
+			b.add(b.src.at("channels"), "there is no channel `"+short(c)+"`", "channels: web, discord, slack")
 		}
 	}
 }

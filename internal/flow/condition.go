@@ -3,6 +3,7 @@ package flow
 import (
 	"errors"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -76,6 +77,9 @@ func (c *Condition) Value(a Answers) (value any, ok bool) {
 	got, err := expr.Run(c.program, a)
 	if err != nil || got == nil {
 		return nil, false
+	}
+	if x, ok := got.(float64); ok && (math.IsNaN(x) || math.IsInf(x, 0)) {
+		return nil, false // as from a division by nothing
 	}
 	return got, true
 }

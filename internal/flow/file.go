@@ -8,7 +8,8 @@ import "github.com/goccy/go-yaml/ast"
 
 // File is one flow file.
 type File struct {
-	At Pos `json:"-"`
+	At   Pos            `json:"-"`
+	Keys map[string]Pos `json:"-"` // where each key stands
 	// Flow is the name of the flow: small letters, digits and hyphens.
 	Flow string `json:"flow"`
 	// Kind is survey, checkin or signup.
@@ -41,7 +42,8 @@ type File struct {
 
 // StartFile says how a flow begins.
 type StartFile struct {
-	At Pos `json:"-"`
+	At   Pos            `json:"-"`
+	Keys map[string]Pos `json:"-"` // where each key stands
 	// Command is the word that starts it in chat.
 	Command string `json:"command,omitempty"`
 	// Schedule is a cron expression in each person's own time zone.
@@ -50,7 +52,8 @@ type StartFile struct {
 
 // ReportFile is the table plan: fixed when a round opens, shown before consent.
 type ReportFile struct {
-	At Pos `json:"-"`
+	At   Pos            `json:"-"`
+	Keys map[string]Pos `json:"-"` // where each key stands
 	// Breakdowns names the questions to break figures down by, in order: a place, then a role.
 	Breakdowns []string `json:"breakdowns,omitempty"`
 	// Sensitive names the questions whose figures are coarser.
@@ -59,7 +62,8 @@ type ReportFile struct {
 
 // ListFile is a shared choice list in flows/lists.
 type ListFile struct {
-	At Pos `json:"-"`
+	At   Pos            `json:"-"`
+	Keys map[string]Pos `json:"-"` // where each key stands
 	// List is the name of the list.
 	List string `json:"list"`
 	// Language in which texts without a language tag are written; en if left out.
@@ -72,7 +76,8 @@ type ListFile struct {
 
 // ChoiceFile is one option.
 type ChoiceFile struct {
-	At Pos `json:"-"`
+	At   Pos            `json:"-"`
+	Keys map[string]Pos `json:"-"` // where each key stands
 	// Name is what is stored; it never changes.
 	Name string `json:"name"`
 	// Label is what is shown.
@@ -86,7 +91,8 @@ type ChoiceFile struct {
 // StepFile is one entry under steps: a question, a note, a group, a sub-flow
 // (use) or a commit step (do).
 type StepFile struct {
-	At Pos `json:"-"`
+	At   Pos            `json:"-"`
+	Keys map[string]Pos `json:"-"` // where each key stands
 	// Name of the answer: small letters, digits and _.
 	Name string `json:"name,omitempty"`
 	// Type of the question: select_one LIST, select_multiple LIST, yes_no, range, integer, decimal, text, date, time, rank LIST, acknowledge, calculate.
@@ -148,7 +154,8 @@ type KeepFile struct{ Value string }
 
 // TranslationFile holds the texts of a flow or list in one more language.
 type TranslationFile struct {
-	At Pos `json:"-"`
+	At   Pos            `json:"-"`
+	Keys map[string]Pos `json:"-"` // where each key stands
 	// Translation names the flow or list.
 	Translation string `json:"translation"`
 	// Language of the texts, a tag.
@@ -169,3 +176,14 @@ func (k *KeepFile) readNode(r *reader, n ast.Node) {
 	}
 	k.Value = s
 }
+
+// at is where a key stands, else where the whole begins.
+func at(keys map[string]Pos, key string, whole Pos) Pos {
+	if p, ok := keys[key]; ok {
+		return p
+	}
+	return whole
+}
+
+func (f *File) at(key string) Pos     { return at(f.Keys, key, f.At) }
+func (s *StepFile) at(key string) Pos { return at(s.Keys, key, s.At) }

@@ -126,6 +126,7 @@ type Step struct {
 	relevant, constraint, filter, calculate *Condition
 	with                                    map[string]*Condition
 	pos                                     Pos
+	keys                                    map[string]Pos
 }
 
 // Pos tells where a step was written; zero for a flow read from the database.
@@ -137,6 +138,7 @@ type Choice struct {
 	Label Text              `json:"label"`
 	Alone bool              `json:"alone,omitempty"`
 	With  map[string]string `json:"with,omitempty"`
+	pos   Pos
 }
 
 // Step returns the step of that name, or nil.

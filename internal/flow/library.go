@@ -19,6 +19,8 @@ type Library struct {
 type Words interface {
 	// Reserved returns what the word means, or "" where the text is free to use.
 	Reserved(text, language string) string
+	// Tags are the languages that the bot speaks.
+	Tags() []string
 }
 
 type flowSource struct {
@@ -39,6 +41,7 @@ type translationSource struct {
 	list   bool
 	reader *reader
 	used   map[string]bool
+	places map[string]Pos // of each text
 }
 
 // Read reads files by path: NAME.yaml is a flow, NAME.LANG.yaml its
@@ -57,8 +60,12 @@ func (lib *Library) add(p string, data []byte) {
 	list := path.Base(path.Dir(p)) == "lists"
 	start := Pos{File: p, Line: 1, Column: 1}
 	if _, tag, ok := strings.Cut(name, "."); ok && isTag(tag) {
-		t := &translationSource{path: p, list: list, reader: r, used: map[string]bool{}}
+		r.places = map[string]Pos{}
+		t := &translationSource{path: p, list: list, reader: r, used: map[string]bool{}, places: r.places}
 		r.read(data, &t.TranslationFile)
+		for key, s := range t.Texts {
+			r.written(at(t.places, key, start), s)
+		}
 		lib.translations = append(lib.translations, t)
 		if t.Language != tag && len(r.mistakes) == 0 {
 			r.add(start, "the file is named for `"+tag+"` and holds `"+t.Language+"`", "name it NAME."+t.Language+".yaml")

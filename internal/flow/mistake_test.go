@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,25 +53,43 @@ func TestMistakesAreNamedWithTheirPlaceAndCure(t *testing.T) {
 		{"  - name: x\n    type: text\n    label: {en: Hello, how are you?}\n", "not a language", "lines of their own", 9},
 		{"  - name: x\n    type: text\n    label: !judged by whom\n", "tag", "quotes", 9},
 		{"  - name: x\n    type: text\n    label:\n      en: \n", "no value", "#", 10},
-		{"  - name: x\n    type: text\n    label:\n      en: What: now\n", "not YAML", "quotes", 10},
-		{"  - name: x\n    type: txt\n    label:\n      en: A?\n", "no type", "text", 7},
+		{"  - name: x\n    type: text\n    label:\n      en: What: now\n", "read as another key", "quotes", 10},
+		{"  - name: x\n    type: txt\n    label:\n      en: A?\n", "no type", "text", 8},
 		{"  - name: x\n    type: select_one\n    label:\n      en: A?\n", "no options", "choices", 7},
-		{"  - name: x\n    type: select_one places\n    label:\n      en: A?\n", "no list", "lists", 7},
+		{"  - name: x\n    type: select_one places\n    label:\n      en: A?\n", "no list", "lists", 8},
 		{ask + ask, "stands twice", "another name", 11},
 		{"  - name: x\n    type: yes_no\n    required: yes\n    label:\n      en: A?\n", "must say why", "required_message", 7},
-		{ask + "  - name: y\n    type: text\n    relevant: x == 'a'\n    label:\n      en: A?\n", "number with a text", "compare", 11},
-		{"  - name: y\n    type: text\n    relevant: x > 1\n    label:\n      en: A?\n" + ask, "asked later", "move", 7},
-		{ask + "  - name: y\n    type: text\n    relevant: ${x} = 1\n    label:\n      en: A?\n", "XLSForm", "here it is", 11},
+		{ask + "  - name: y\n    type: text\n    relevant: x == 'a'\n    label:\n      en: A?\n", "number with a text", "compare", 13},
+		{"  - name: y\n    type: text\n    relevant: x > 1\n    label:\n      en: A?\n" + ask, "asked later", "move", 9},
+		{ask + "  - name: y\n    type: text\n    relevant: ${x} = 1\n    label:\n      en: A?\n", "XLSForm", "here it is", 13},
 		{ask + "  - do: set_nation\n    with:\n      nation: \"x > 3 ? 'scotland' : 'northern_ireland'\"\n", "may not depend on `x`", "beside a person", 11},
-		{"  - do: fly\n", "no commit step", "submit", 7},
+		{"  - do: fly\n", "no commit step", "show_name", 7},
+		{ask + "  - do: submit\n", "is not written", "by itself", 11},
+		{ask + "  - do: set_nation\n    with:\n      nation: \"'scotland'\"\n", "must be the answer to a select_one", "northern_ireland", 12},
+		{"  - name: l\n    type: select_one\n    keep: \"no\"\n    choices:\n      - name: tlh\n        label:\n          en: Klingon\n    label:\n      en: A?\n  - do: set_language\n    with:\n      language: l\n", "does not know the option `tlh`", "ar", 17},
+		{"  - name: l\n    type: text\n    keep: \"no\"\n    label:\n      en: A?\n  - do: show_name\n    with:\n      name: l\n", "needs a yes first", "yes_no", 12},
+		{"  - name: x\n    type: integer\n    default: some\n    label:\n      en: A?\n", "no answer to this question", "can have", 9},
+		{"  - name: x\n    type: rank\n    default: a\n    choices:\n      - name: a\n        label:\n          en: A\n    label:\n      en: A?\n", "has no `default`", "take it out", 9},
+		{"  - name: x\n    type: text\n    renamed_from: Old Name\n    label:\n      en: A?\n", "`renamed_from`", "earlier versions", 9},
+		{"  - name: x\n    type: text\n    quote: ask\n    keep: \"no\"\n    label:\n      en: A?\n", "cannot be quoted", "quote", 9},
+		{"  - group: g\n", "has no steps", "steps", 7},
+		{ask + "  - group: x\n    steps:\n      - note: Hi\n", "stands twice", "another name", 11},
+		{"  - note: \"\"\n", "the text is empty", "remove", 7},
+		{ask + "  - note: So {{x}\n", "no other end", "{{name}}", 11},
+		{ask + "  - note: \"{{x | one: a}}\"\n", "has no `other`", "other:", 11},
+		{"  - note: \"One \x01 two\"\n", "a control character", "anew", 7},
+		{"  - note: \"One \xff two\"\n", "no UTF-8", "UTF-8", 7},
+		{"  - note: \"One \u202e two\"\n", "turns the direction", "anew", 7},
+		{"  - note: St\u200bop\n", "cannot be seen", "anew", 7},
+		{"  - note: 'A\u200cB'\n  - note: Cut # here\n", "is a comment", "quotes", 8},
 		{"  - use: nothing\n", "no flow `nothing`", "flows here", 7},
-		{"  - group: g\n    repeat: often\n    steps:\n      - note: Hi\n", "`repeat`", "up to 3", 7},
-		{"  - name: x\n    type: range\n    parameters: start=5 end=1\n    label:\n      en: A?\n", "no scale", "start=1", 7},
+		{"  - group: g\n    repeat: often\n    steps:\n      - note: Hi\n", "`repeat`", "up to 3", 8},
+		{"  - name: x\n    type: range\n    parameters: start=5 end=1\n    label:\n      en: A?\n", "no scale", "start=1", 9},
 		{"  - name: x\n    type: text\n    label:\n      en: Hello {{nobody}}\n", "no earlier step", "earlier", 7},
 		{"  - name: help\n    type: text\n    label:\n      en: A?\n", "reserved", "another", 7},
-		{"  - name: x\n    type: select_one\n    choices:\n      - name: a\n        label:\n          en: Skip\n    label:\n      en: A?\n", "always means skip", "other words", 7},
+		{"  - name: x\n    type: select_one\n    choices:\n      - name: a\n        label:\n          en: Skip\n    label:\n      en: A?\n", "always means skip", "other words", 10},
 		{"  - name: x\n    type: select_one\n    choices:\n      - name: a\n        label:\n          en: A\n      - name: a\n        label:\n          en: B\n    label:\n      en: A?\n", "stands twice", "stored", 13},
-		{"  - name: x\n    type: select_one\n    choices:\n      - name: a\n        label:\n          en: Same\n      - name: b\n        label:\n          en: same\n    label:\n      en: A?\n", "read the same", "typed", 7},
+		{"  - name: x\n    type: select_one\n    choices:\n      - name: a\n        label:\n          en: Same\n      - name: b\n        label:\n          en: same\n    label:\n      en: A?\n", "read the same", "typed", 13},
 		{"  - name: x\n    type: text\n    label:\n      en: What is your full name?\n", "asks who somebody is", "take it out", 7},
 		{ask + "  - name: y\n    type: text\n    relevant: x <= 2\n    label:\n      en: Why?\n", "tells how they answered", "keep", 11},
 		{"  - name: x\n    type: text\n    label:\n      en: A?\n---\nflow: two\n", "second document", "one flow", 12},
@@ -99,6 +118,22 @@ func TestAllMistakesAtOnce(t *testing.T) {
 	}
 	if ms := check(t, steps.String()); len(ms) != 12 {
 		t.Errorf("%d mistakes of 12:\n%v", len(ms), ms)
+	}
+}
+
+// What YAML trips over in one line does not hide what is wrong in the others.
+func TestATrapHidesNothing(t *testing.T) {
+	t.Parallel()
+	ms := check(t, "  - note: One: two\n  - name: x\n    type: nonsense\n    label: !judged by whom\n  - note: Three: four\n  - name: y\n    type: text\n    label: Who: you\n    hint: >\n      A block: with a colon\n      !and more\n")
+	want := []int{7, 9, 10, 11, 14}
+	var lines []int
+	for _, m := range ms {
+		if m.Severity == flow.Error {
+			lines = append(lines, m.Line)
+		}
+	}
+	if !slices.Equal(lines, want) {
+		t.Errorf("mistakes in lines %v, wanted %v:\n%v", lines, want, ms)
 	}
 }
 

@@ -80,7 +80,7 @@ func (s *Step) compile(sc scope) Mistakes {
 		}
 		c, troubles := compile(source, want, sc)
 		for _, t := range troubles {
-			ms = append(ms, Mistake{Pos: s.pos, Severity: Error, Hint: t.hint,
+			ms = append(ms, Mistake{Pos: at(s.keys, key, s.pos), Severity: Error, Hint: t.hint,
 				What: fmt.Sprintf("`%s: %s`, at its character %d: %s", key, short(source), t.at+1, t.what)})
 		}
 		return c

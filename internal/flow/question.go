@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // question puts one question into the flow.
@@ -16,17 +18,17 @@ func (b *builder) question(s *StepFile, fr frame) {
 		Required: s.Required, Why: b.text(s.RequiredMessage, s.Name+".why", fr),
 		Relevant: s.Relevant, Constraint: s.Constraint, Explain: b.text(s.ConstraintMessage, s.Name+".explain", fr),
 		ChoiceFilter: s.ChoiceFilter, Calculate: s.Calculate, Default: s.Default, RenamedFrom: s.RenamedFrom,
-		Fleeting: s.Keep != nil && s.Keep.Value == "no", Sensitive: slices.Contains(b.flow.Report.Sensitive, s.Name)}
+		Fleeting: s.Keep != nil && s.Keep.Value == "no", Sensitive: slices.Contains(b.flow.Report.Sensitive, s.Name), keys: s.Keys}
 	b.typed(s, &out, fr)
 	switch s.Quote {
 	case "":
 	case "ask":
 		out.Quote = true
 		if out.Type != TextAnswer {
-			b.add(s.At, "`quote` belongs to text questions", "take it out")
+			b.add(s.at("quote"), "`quote` belongs to text questions", "take it out")
 		}
 	default:
-		b.add(s.At, "`quote` is "+short(s.Quote)+"; it is ask", "write ask, or take it out")
+		b.add(s.at("quote"), "`quote` is "+short(s.Quote)+"; it is ask", "write ask, or take it out")
 	}
 	if out.Label.IsZero() && out.Type != Calculate {
 		b.add(s.At, "the question has no label", "add `label:`; it is what people read")
@@ -34,6 +36,16 @@ func (b *builder) question(s *StepFile, fr frame) {
 	if s.Required && s.RequiredMessage.IsZero() {
 		b.add(s.At, "a required question must say why", "add `required_message:`, or let people skip it")
 	}
+	if s.RenamedFrom != "" && (!stepName.MatchString(s.RenamedFrom) || s.RenamedFrom == s.Name) {
+		b.add(s.at("renamed_from"), fmt.Sprintf("`renamed_from` is %q", short(s.RenamedFrom)), "write the name under which earlier versions asked this")
+	}
+	if out.Fleeting && s.Quote != "" {
+		b.add(s.at("quote"), "an answer that is not kept cannot be quoted", "take `keep: no` out, or `quote`")
+	}
+	if out.Type == Calculate && (s.Required || s.Constraint != "" || s.Default != "") {
+		b.add(s.At, "a calculate step asks nothing, so it has no `required`, `constraint` or `default`", "take them out")
+	}
+	b.checkDefault(s, &out)
 	if s.Constraint != "" && s.ConstraintMessage.IsZero() {
 		b.warn(s.At, false, "the constraint has no message", "add `constraint_message:` to say what would fit")
 	}
@@ -65,7 +77,7 @@ func (b *builder) typed(s *StepFile, out *Step, fr frame) {
 		if near := nearest(string(out.Type), types); near != "" {
 			hint = "did you mean `" + near + "`?"
 		}
-		b.add(s.At, fmt.Sprintf("there is no type %q", short(string(out.Type))), hint)
+		b.add(s.at("type"), fmt.Sprintf("there is no type %q", short(string(out.Type))), hint)
 	}
 	hasList := out.Type == SelectOne || out.Type == SelectMultiple || out.Type == RankOrder
 	if !hasList && (out.List != "" || len(s.Choices) > 0 || s.ChoiceFilter != "" || s.OrOther) {
@@ -95,7 +107,7 @@ func (b *builder) choices(s *StepFile, out *Step, fr frame) {
 		}
 		shared := b.lib.lists[out.List]
 		if shared == nil {
-			b.add(s.At, "there is no list `"+short(out.List)+"`", "put it under `lists:` or into lists/"+short(out.List)+".yaml")
+			b.add(s.at("type"), "there is no list `"+short(out.List)+"`", "put it under `lists:` or into lists/"+short(out.List)+".yaml")
 			return
 		}
 		b.mistakes = append(b.mistakes, shared.reader.mistakes...)
@@ -103,7 +115,7 @@ func (b *builder) choices(s *StepFile, out *Step, fr frame) {
 		out.Ladder = shared.Ladder
 	}
 	for _, c := range files {
-		out.Choices = append(out.Choices, Choice{Name: c.Name, Alone: c.Exclusive, With: c.With,
+		out.Choices = append(out.Choices, Choice{Name: c.Name, Alone: c.Exclusive, With: c.With, pos: c.At,
 			Label: b.translated(c.Label, prefix+c.Name, language, owner, list)})
 		b.choice(c, out)
 	}
@@ -149,19 +161,19 @@ func (b *builder) scale(s *StepFile, out *Step, fr frame) {
 		n, ok := atoi(value)
 		field := map[string]*int{"start": &out.Start, "end": &out.End, "step": &out.Pace}[key]
 		if !ok || field == nil {
-			b.add(s.At, fmt.Sprintf("`parameters` cannot be read at %q", short(p)), "write start=1 end=5")
+			b.add(s.at("parameters"), fmt.Sprintf("`parameters` cannot be read at %q", short(p)), "write start=1 end=5")
 			return
 		}
 		*field = n
 	}
 	if out.Pace < 1 || out.End <= out.Start || (out.End-out.Start)%out.Pace != 0 || (out.End-out.Start)/out.Pace > 20 {
-		b.add(s.At, "these parameters give no scale of 2 to 21 points", "write start=1 end=5")
+		b.add(s.at("parameters"), "these parameters give no scale of 2 to 21 points", "write start=1 end=5")
 		out.Start, out.End, out.Pace = 1, 5, 1
 	}
 	low, high := Text{In: map[string]string{}}, Text{In: map[string]string{}}
 	for tag, ends := range s.Ends {
 		if !isTag(tag) || len(ends) != 2 {
-			b.add(s.At, "`ends` needs two words for each language: low, high", "write en: [Not at all, Very well]")
+			b.add(s.at("ends"), "`ends` needs two words for each language: low, high", "write en: [Not at all, Very well]")
 			continue
 		}
 		low.In[tag], high.In[tag] = ends[0], ends[1]
@@ -188,4 +200,37 @@ func (fr frame) with(name, suffix string) frame {
 	fr.inside = maps.Clone(fr.inside)
 	fr.inside[name+suffix] = true
 	return fr
+}
+
+// checkDefault holds what is offered as the answer against the type.
+func (b *builder) checkDefault(s *StepFile, out *Step) {
+	if s.Default == "" || out.Type == Calculate {
+		return
+	}
+	ok, hint := true, "write an answer that the question can have"
+	switch out.Type {
+	case SelectOne, YesNo:
+		ok, hint = slices.Contains(out.optionNames(), s.Default), "write the name of an option"
+	case Range:
+		n, isNumber := atoi(s.Default)
+		ok, hint = isNumber && n >= out.Start && n <= out.End && (n-out.Start)%out.Pace == 0, "write a point of the scale"
+	case Integer:
+		_, ok = atoi(s.Default)
+	case Decimal:
+		_, err := strconv.ParseFloat(s.Default, 64)
+		ok = err == nil
+	case Date:
+		_, err := time.Parse(time.DateOnly, s.Default)
+		ok, hint = err == nil, "write it as 2026-03-01"
+	case Time:
+		_, err := time.Parse("15:04", s.Default)
+		ok, hint = err == nil, "write it as 14:30"
+	case TextAnswer:
+	default:
+		b.add(s.at("default"), "a question of this type has no `default`", "take it out")
+		return
+	}
+	if !ok {
+		b.add(s.at("default"), fmt.Sprintf("`default` is %q, which is no answer to this question", short(s.Default)), hint)
+	}
 }

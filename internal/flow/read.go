@@ -24,6 +24,7 @@ const maxDepth = 24
 type reader struct {
 	file     string
 	mistakes Mistakes
+	places   map[string]Pos // of the keys of a table, where they are wanted
 }
 
 func (r *reader) add(pos Pos, what, hint string) {
@@ -57,6 +58,7 @@ func (r *reader) read(data []byte, into any) {
 		r.add(pos, fmt.Sprintf("nested deeper than %d levels", maxDepth), "a flow is a flat list of steps; move inner parts into their own step or list")
 		return
 	}
+	data = r.traps(r.characters(data))
 	tree, err := parser.ParseBytes(data, parser.ParseComments)
 	if err != nil {
 		r.syntax(err)
@@ -177,6 +179,10 @@ func (r *reader) structure(n ast.Node, v reflect.Value, name string, depth int) 
 	if at := v.FieldByName("At"); at.IsValid() {
 		at.Set(reflect.ValueOf(r.at(n)))
 	}
+	places := map[string]Pos{}
+	if keys := v.FieldByName("Keys"); keys.IsValid() {
+		keys.Set(reflect.ValueOf(places))
+	}
 	var known []string
 	for k := range fields {
 		known = append(known, k)
@@ -195,6 +201,7 @@ func (r *reader) structure(n ast.Node, v reflect.Value, name string, depth int) 
 		case seen[key]:
 			r.add(r.at(pair.Key), fmt.Sprintf("`%s` stands twice", key), "keep one")
 		default:
+			places[key] = r.at(pair.Key)
 			r.value(pair.Value, field, "`"+key+"`", depth+1)
 		}
 		seen[key] = true
@@ -275,11 +282,17 @@ func (r *reader) table(n ast.Node, v reflect.Value, name string, depth int) {
 			r.add(r.at(pair.Key), fmt.Sprintf("`%s` stands twice", short(key)), "keep one")
 			continue
 		}
+		if r.places != nil {
+			r.places[key] = r.at(pair.Key)
+		}
 		value := reflect.New(v.Type().Elem()).Elem()
 		r.value(pair.Value, value, "`"+short(key)+"`", depth+1)
 		v.SetMapIndex(reflect.ValueOf(key), value)
 	}
 }
+
+// aText names what people read: there a # is more likely part of it.
+const aText = "a text"
 
 // scalar reads a string, and warns of an unquoted # that cut it short.
 func (r *reader) scalar(n ast.Node, name string) (string, bool) {
@@ -287,7 +300,7 @@ func (r *reader) scalar(n ast.Node, name string) (string, bool) {
 	case *ast.LiteralNode:
 		return strings.TrimSpace(s.Value.Value), true
 	case *ast.StringNode:
-		if c := n.GetComment(); c != nil && !quoted(s) && strings.Contains(s.Value, " ") {
+		if c := n.GetComment(); c != nil && !quoted(s) && (name == aText || strings.Contains(s.Value, " ")) {
 			r.warn(r.at(n), "what follows ` #` on this line is a comment and no part of the text", "put the text in quotes if it belongs to it")
 		}
 		return s.Value, true
@@ -323,8 +336,9 @@ func (t *Text) readNode(r *reader, n ast.Node) {
 	t.In = map[string]string{}
 	m, ok := n.(*ast.MappingNode)
 	if !ok {
-		if s, ok := r.scalar(n, "a text"); ok {
+		if s, ok := r.scalar(n, aText); ok {
 			t.In[""] = s
+			r.written(t.pos, s)
 		}
 		return
 	}
@@ -342,9 +356,25 @@ func (t *Text) readNode(r *reader, n ast.Node) {
 			continue
 		}
 		if value := r.plain(pair.Value, "`"+key+"`"); value != nil {
-			if s, ok := r.scalar(value, "`"+key+"`"); ok {
+			if s, ok := r.scalar(value, aText); ok {
 				t.In[key] = s
+				r.written(r.at(value), s)
 			}
+		}
+	}
+}
+
+// written reports what is wrong with a text by itself.
+func (r *reader) written(pos Pos, s string) {
+	switch {
+	case strings.TrimSpace(s) == "":
+		r.add(pos, "the text is empty", "write one, or remove the line")
+	case strings.Count(s, "{{") != strings.Count(s, "}}"):
+		r.add(pos, "the text opens {{ or closes }} that has no other end", "write {{name}}")
+	}
+	for _, blank := range Blanks(s) {
+		if _, forms, plural := strings.Cut(blank, "|"); plural && !strings.Contains(forms, "other:") {
+			r.add(pos, "the plural in {{"+short(blank)+"}} has no `other`", "write {{n | one: {} child | other: {} children}}")
 		}
 	}
 }

@@ -9,8 +9,17 @@ import (
 
 // Text is one text in several languages, by BCP 47 tag.
 type Text struct {
-	In  map[string]string
-	pos Pos
+	In   map[string]string
+	pos  Pos
+	from map[string]Pos // of what stands in translation files, by tag
+}
+
+// at is where a language's text was written; whole where it is not known.
+func (t Text) at(tag string, whole Pos) Pos {
+	if p, ok := t.from[tag]; ok {
+		return p
+	}
+	return whole
 }
 
 // IsZero reports whether there is no text in any language.

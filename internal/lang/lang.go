@@ -65,6 +65,15 @@ func Load() (*Words, error) {
 	return w, err
 }
 
+// Tags are the languages that the bot speaks.
+func (w *Words) Tags() []string {
+	var out []string
+	for _, l := range languages {
+		out = append(out, l.Tag)
+	}
+	return out
+}
+
 // Speaks reports whether the bot speaks a language, by its own tag.
 func (w *Words) Speaks(tag string) bool { return w.Match(tag) == tag }
 
