@@ -127,6 +127,9 @@ func (p *published) Named(ctx context.Context, _ string) (*flow.Flow, error) {
 	return p.Flow(ctx, p.hash)
 }
 
+// Commands names none: nobody types one here.
+func (p *published) Commands(context.Context) (map[string]string, error) { return nil, nil }
+
 // TextQuestions names no question: nobody withdraws here.
 func (p *published) TextQuestions(context.Context) ([]string, error) { return nil, nil }
 

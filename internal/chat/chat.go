@@ -100,6 +100,7 @@ type Ask struct {
 	About   int      // questions in all, as far as one can tell
 	Low     string   // what the first point of a scale means
 	High    string   // what its last point means
+	Draft   string   // what was typed and could not be taken, to be given back
 	Field   string   // asks for several at once share a field-list id; else empty
 }
 
@@ -113,6 +114,9 @@ type Outbound struct {
 	// Secret marks a text that repeats an answer or carries a withdrawal code:
 	// shown ephemerally where a platform can, never quoted in a notification.
 	Secret bool
+	// Offer marks a question beside the one that is asked now: it may be answered,
+	// and may be passed over.
+	Offer bool
 	// Drawn marks what a page draws from the open conversation by itself.
 	Drawn bool
 	// Expires is when the message is of no more use; zero means never.

@@ -29,6 +29,9 @@ type config struct {
 	Metrics      bool   `yaml:"metrics" env:"BLETHER_METRICS" default:"false" doc:"Offer /metrics for Prometheus. Close it to the outside in your proxy."`
 }
 
+// usualConfig need not be there; a file that is named must be.
+const usualConfig = "blether.yaml"
+
 // loadConfig reads the file, if it is there, then the environment, and reports
 // all mistakes at once.
 func loadConfig(file string, getenv func(string) (string, bool)) (config, error) {
@@ -42,6 +45,8 @@ func loadConfig(file string, getenv func(string) (string, bool)) (config, error)
 	switch {
 	case err == nil:
 		errs = append(errs, c.read(file, data)...)
+	case errors.Is(err, os.ErrNotExist) && file != usualConfig:
+		errs = append(errs, fmt.Errorf("there is no file %s", file))
 	case !errors.Is(err, os.ErrNotExist):
 		errs = append(errs, fmt.Errorf("read configuration: %w", err))
 	}
@@ -76,7 +81,12 @@ func (c *config) read(file string, data []byte) []error {
 			errs = append(errs, fmt.Errorf("%s: there is no field %q\nhint: `blether config describe` lists every field", file, name))
 			continue
 		}
-		errs = append(errs, setField(f, fmt.Sprint(fields[name]), file+": "+name))
+		switch value := fields[name].(type) {
+		case string, bool, uint64, int64, float64:
+			errs = append(errs, setField(f, fmt.Sprint(value), file+": "+name))
+		default:
+			errs = append(errs, fmt.Errorf("%s: %s must be one value on its line\nhint: `blether config describe` lists every field", file, name))
+		}
 	}
 	return errs
 }

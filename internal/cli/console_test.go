@@ -199,7 +199,7 @@ func TestConsoleFormsSentTwice(t *testing.T) {
 	}
 	answerAll(t, i, 12)
 	c.post(303, "/console/g/demo-experts/plan", open...) // the key that answers are sealed to stays
-	c.post(404, "/console/g/demo-experts/plan", "id", "../../x", "flow", "pledge", "closes", "2026-03-31")
+	c.post(404, "/console/g/demo-experts/plan", "id", "../../x", "flow", "feedback", "closes", "2026-03-31")
 	c.get(200, "/console/g/demo-experts/close/"+id)
 	c.post(303, "/console/g/demo-experts/close/"+id)
 	c.post(409, "/console/g/demo-experts/close/"+id)

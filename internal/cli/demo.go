@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"blether/internal/chat"
@@ -27,12 +28,17 @@ type demoCmd struct {
 
 // Run makes the community on the first start, and serves.
 func (c demoCmd) Run(e *env) error {
+	c.Data = c.folder(e)
 	l, err := c.listen(e)
 	if err != nil {
 		return err
 	}
 	cfg := config{Data: c.Data, Keys: filepath.Join(c.Data, "keys"), LogLevel: "warn", BaseURL: "http://" + l.Addr().String(), Listen: l.Addr().String()}
 	if err := c.people(e, cfg); err != nil {
+		if e.ctx.Err() != nil { // Ctrl-C: the next start begins anew
+			fmt.Fprintln(e.out, "Stopped.")
+			return l.Close()
+		}
 		return errors.Join(err, l.Close())
 	}
 	a, err := newApp(e.ctx, cfg, e.logger(cfg), time.Now)
@@ -40,6 +46,29 @@ func (c demoCmd) Run(e *env) error {
 		return errors.Join(err, l.Close())
 	}
 	return a.serve(e.ctx, l, true, func() error { return e.demoLinks(a) })
+}
+
+// folder is the one for this demonstration: the next free one where another runs.
+func (c demoCmd) folder(e *env) string {
+	const most = 9
+	for n := 1; n <= most; n++ {
+		name := c.Data
+		if n > 1 {
+			name += "-" + strconv.Itoa(n)
+		}
+		unlock, err := onlyOneIn(name)
+		if errors.Is(err, errRunning) {
+			continue
+		}
+		if err == nil {
+			unlock()
+		}
+		if n > 1 {
+			fmt.Fprintf(e.out, "Another demonstration runs in %s; this one is in %s.\n", c.Data, name)
+		}
+		return name
+	}
+	return c.Data
 }
 
 // listen takes the next free port where the wished one is in use, and says so.
@@ -52,6 +81,9 @@ func (c demoCmd) listen(e *env) (net.Listener, error) {
 	const ports = 20
 	for n := first; n < first+ports; n++ {
 		l, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(n)))
+		if err != nil && !errors.Is(err, syscall.EADDRINUSE) {
+			return nil, fmt.Errorf("listen: %w", err)
+		}
 		if err == nil {
 			if n != first {
 				fmt.Fprintf(e.out, "Port %d is in use; this is port %d.\n", first, n)

@@ -122,7 +122,14 @@ func (c flowPlay) Run(e *env, parent *commands) (err error) {
 		_, err := fmt.Fprint(e.out, said)
 		return err
 	}
-	if err := turn("me: menu"); err != nil {
+	first := "me: menu"
+	if f.Privacy != flow.Anonymous {
+		if f.Kind != flow.Signup {
+			return fmt.Errorf("%s is %s; so far only rounds of anonymous surveys can be opened", f.Name, f.Privacy)
+		}
+		first = "me: " + f.Name // it has no round, and begins by its name
+	}
+	if err := turn(first); err != nil {
 		return err
 	}
 	lines := bufio.NewScanner(e.in)

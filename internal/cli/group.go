@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
@@ -40,10 +41,18 @@ func (c groupImport) Run(e *env) error {
 			return fmt.Errorf("read group: %w", err)
 		}
 		f := groupFile{Zone: "Europe/London", K: group.DefaultK, Languages: []string{"en"}}
-		if err := yaml.UnmarshalWithOptions(data, &f, yaml.Strict()); err != nil {
-			return fmt.Errorf("%s: %w", c.File, err)
+		unknown := yaml.UnmarshalWithOptions(data, &f, yaml.Strict())
+		if unknown != nil {
+			if err := yaml.Unmarshal(data, &f); err != nil {
+				return fmt.Errorf("%s is not YAML: %w", c.File, err)
+			}
+			unknown = fmt.Errorf("%s: %w\nhint: group, name, languages, nations, areas, zone, k, contact, hours", c.File, unknown)
 		}
 		g := group.Group{ID: group.ID(f.Group), Name: f.Name, Languages: f.Languages, Nations: f.Nations, Areas: f.Areas, Zone: f.Zone, K: f.K, Contact: f.Contact, Hours: f.Hours}
+		mistakes, err := a.office.Check(e.ctx, g)
+		if err := errors.Join(err, unknown, mistakes.Err()); err != nil {
+			return err
+		}
 		if err := a.office.SaveGroup(e.ctx, member.Operator, g); err != nil {
 			return err
 		}

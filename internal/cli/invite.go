@@ -26,6 +26,9 @@ func (c inviteCmd) Run(e *env) error {
 	if c.Count < 1 || c.Count > mostInvites {
 		return fmt.Errorf("count is from 1 to %d", mostInvites)
 	}
+	if c.Open && c.Count > 1 {
+		return errors.New("an open link works for anybody, so there is one\nhint: leave --count out")
+	}
 	return e.with(func(a *app) error {
 		in := member.Invitations{Group: group.ID(c.Group), Personal: !c.Open, Days: c.Days, Role: member.Member}
 		if c.Supporter {

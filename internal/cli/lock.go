@@ -13,8 +13,10 @@ var errRunning = errors.New("another Blether is running on this data folder")
 
 // onlyOne makes sure that one service runs on a data folder: it alone may
 // rotate keys.
-func (a *app) onlyOne() (unlock func(), err error) {
-	f, err := os.OpenFile(filepath.Join(a.config.Data, "blether.lock"), os.O_CREATE|os.O_RDWR, 0o600)
+func (a *app) onlyOne() (unlock func(), err error) { return onlyOneIn(a.config.Data) }
+
+func onlyOneIn(folder string) (unlock func(), err error) {
+	f, err := os.OpenFile(filepath.Join(folder, "blether.lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("open lock: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"blether/internal/group"
 	"blether/internal/member"
@@ -39,6 +40,9 @@ type officerInvite struct {
 }
 
 func (c officerInvite) Run(e *env) error {
+	if c.Name = strings.TrimSpace(c.Name); c.Name == "" {
+		return errors.New("the officer has no name\nhint: other officers of the group see it")
+	}
 	return e.with(func(a *app) error {
 		officers, err := a.people.Officers(e.ctx)
 		if err != nil {

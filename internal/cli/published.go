@@ -64,6 +64,28 @@ func (p *published) Named(ctx context.Context, name string) (*flow.Flow, error) 
 	return p.Flow(ctx, hash)
 }
 
+// Commands names the published flow that each word starts.
+func (p *published) Commands(ctx context.Context) (map[string]string, error) {
+	names, err := p.store.FlowNames(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read flows: %w", err)
+	}
+	out := map[string]string{}
+	for _, name := range names {
+		f, err := p.Named(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case f.Command != "":
+			out[f.Command] = name
+		case f.Kind == flow.Signup:
+			out[name] = name
+		}
+	}
+	return out, nil
+}
+
 // TextQuestions names every text question of every published structure.
 func (p *published) TextQuestions(ctx context.Context) ([]string, error) {
 	p.mu.Lock()

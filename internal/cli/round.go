@@ -28,22 +28,9 @@ type roundOpen struct {
 
 func (c roundOpen) Run(e *env) error {
 	return e.with(func(a *app) error {
-		in := round.Opening{Flow: c.Flow}
-		zone := time.UTC
-		for i, id := range c.Group {
-			in.Groups = append(in.Groups, group.ID(id))
-			if g, err := a.people.Group(e.ctx, group.ID(id)); err == nil && i == 0 {
-				if zone, err = time.LoadLocation(g.Zone); err != nil {
-					return fmt.Errorf("zone of group %s: %w", id, err)
-				}
-			}
-		}
-		for _, d := range append(slices.Clone(c.Date), c.Closes) {
-			date, err := round.EndOf(d, zone)
-			if err != nil {
-				return fmt.Errorf("%q is no day\nhint: write it as 2026-12-31", d)
-			}
-			in.Dates = append(in.Dates, date)
+		in, err := c.opening(e, a)
+		if err != nil {
+			return err
 		}
 		r, err := a.office.OpenRound(e.ctx, member.Operator, in)
 		if err != nil {
@@ -52,6 +39,39 @@ func (c roundOpen) Run(e *env) error {
 		_, err = fmt.Fprintf(e.out, "Round %s of %s is open until %s. At least %d people stand behind each figure.\n", r.ID, r.Flow, c.Closes, r.Plan.K)
 		return err
 	})
+}
+
+// opening reads what was typed; days are those of the first group's zone.
+func (c roundOpen) opening(e *env, a *app) (round.Opening, error) {
+	in := round.Opening{Flow: c.Flow}
+	zone := time.UTC
+	for i, id := range c.Group {
+		in.Groups = append(in.Groups, group.ID(id))
+		if g, err := a.people.Group(e.ctx, group.ID(id)); err == nil && i == 0 {
+			if zone, err = time.LoadLocation(g.Zone); err != nil {
+				return in, fmt.Errorf("zone of group %s: %w", id, err)
+			}
+		}
+	}
+	var bad form.Mistakes
+	for _, d := range append(slices.Clone(c.Date), c.Closes) {
+		date, err := round.EndOf(d, zone)
+		if err != nil {
+			bad.Add("closes", "write it as 2026-12-31", "%q is no day", d)
+			continue
+		}
+		in.Dates = append(in.Dates, date)
+	}
+	if len(bad) > 0 {
+		err := a.office.CheckOpening(e.ctx, in)
+		var more form.Mistakes
+		if errors.As(err, &more) {
+			bad = append(bad, more...)
+		} else if err != nil {
+			return in, err
+		}
+	}
+	return in, bad.Err()
 }
 
 type roundClose struct {

@@ -176,7 +176,8 @@ func (healthCmd) Run(e *env) error {
 	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return fmt.Errorf("the service does not answer: %w", err)
+		e.logger(c).Debug("health", "err", err)
+		return fmt.Errorf("the service does not answer at %s\nhint: is it running? blether serve", c.Listen)
 	}
 	defer resp.Body.Close() //nolint:errcheck // read only
 	if resp.StatusCode != http.StatusOK {

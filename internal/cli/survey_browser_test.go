@@ -55,7 +55,7 @@ func TestFromLinkToReleasedFigure(t *testing.T) {
 		step("skip to "+next, press("Skip", next))
 	}
 	shot(t, phone, "08-confirm")
-	step("send", press("Send", "nothing open for you"))
+	step("send", press("Send my answers", "nothing open for you"))
 	shot(t, phone, "09-end")
 	if page := read(t, phone, `#log`); !strings.Contains(page, "This is your code") {
 		t.Errorf("no code at the end:\n%s", page)

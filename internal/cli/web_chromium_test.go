@@ -157,7 +157,7 @@ func TestChromiumWithoutJavaScript(t *testing.T) {
 	step("reload", chromedp.Reload(), asks("knowledge and skills"))
 	step("to a text", press("Skip", "pre-existing"), press("Skip", "talking"), press("Skip", "looked after"), press("Skip", "judged"), press("Skip", "My family"), press("Skip", "What helped"))
 	step("to the end", write("Demo: they had time", "quoted"), press("No", "should change"), press("Skip", "send your answers"))
-	step("send", press("Send", "nothing open for you"))
+	step("send", press("Send my answers", "nothing open for you"))
 	if page := read(t, ctx, `#log`); !strings.Contains(page, "This is your code") || strings.Contains(page, "they had time") {
 		t.Errorf("the end:\n%s", page)
 	}

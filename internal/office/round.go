@@ -24,15 +24,8 @@ const longestOpen = 2 * 366 * 24 * time.Hour
 // are on disk commits the round. It returns form.Mistakes, form.ErrNotYours, or
 // ErrTwice.
 func (o *Office) OpenRound(ctx context.Context, by member.OfficerID, in round.Opening) (round.Round, error) {
-	f, err := o.flow(ctx, in.Flow)
+	f, plan, err := o.check(ctx, in)
 	if err != nil {
-		return round.Round{}, err
-	}
-	plan, err := o.Plan(ctx, f, in)
-	if err != nil {
-		return round.Round{}, err
-	}
-	if err := o.checkDates(in.Dates, plan).Err(); err != nil {
 		return round.Round{}, err
 	}
 	r := round.Round{ID: in.ID, Flow: f.Name, Hash: f.Hash(), Groups: in.Groups, Plan: plan, Opened: o.Now(), State: round.Open, Closes: in.Dates[len(in.Dates)-1]}
@@ -57,6 +50,57 @@ var roundID = regexp.MustCompile(`^[a-z0-9]{7}$`)
 // NewRoundID makes an id for a round: shorter than 8 bytes, since it stands in
 // both stores (docs/privacy.md, 2).
 func NewRoundID(id func() string) round.ID { return round.ID(id()[:7]) }
+
+// CheckOpening says everything that is wrong with an opening, as form.Mistakes.
+func (o *Office) CheckOpening(ctx context.Context, in round.Opening) error {
+	_, _, err := o.check(ctx, in)
+	return err
+}
+
+// check reads the flow and the plan of an opening, or says all that is wrong.
+func (o *Office) check(ctx context.Context, in round.Opening) (*flow.Flow, round.Plan, error) {
+	var all form.Mistakes
+	note := func(err error) error {
+		var m form.Mistakes
+		if errors.As(err, &m) {
+			all = append(all, m...)
+			return nil
+		}
+		return err
+	}
+	f, err := o.flow(ctx, in.Flow)
+	if err := note(err); err != nil {
+		return nil, round.Plan{}, err
+	}
+	plan, err := o.Plan(ctx, f, in)
+	if err := note(err); err != nil {
+		return nil, plan, err
+	}
+	all = append(all, o.checkDates(in.Dates, plan)...)
+	if f != nil {
+		if err := note(o.checkOpen(ctx, f, in)); err != nil {
+			return nil, plan, err
+		}
+	}
+	return f, plan, all.Err()
+}
+
+// checkOpen keeps the same people from being asked the same twice at a time.
+func (o *Office) checkOpen(ctx context.Context, f *flow.Flow, in round.Opening) error {
+	var m form.Mistakes
+	for _, g := range in.Groups {
+		rounds, err := o.People.RoundsOf(ctx, g)
+		if err != nil {
+			return worded("read rounds", err)
+		}
+		for _, r := range rounds {
+			if r.State == round.Open && r.Flow == f.Name && r.ID != in.ID {
+				m.Add("flow", "close it first, or wait until it closes", "a round of %s is open for this group already", f.Title.For("en"))
+			}
+		}
+	}
+	return m.Err()
+}
 
 // batches makes the key of each batch. Where its form was sent before, it has one.
 func (o *Office) batches(r round.Round) ([]round.Batch, error) {
@@ -94,12 +138,15 @@ func (o *Office) flow(ctx context.Context, name string) (*flow.Flow, error) {
 }
 
 // Plan is the table plan that a round would have; the strictest k of its groups
-// wins.
+// wins. f may be nil, to find what else is wrong.
 func (o *Office) Plan(ctx context.Context, f *flow.Flow, in round.Opening) (round.Plan, error) {
-	plan := round.Plan{Breakdowns: f.Report.Breakdowns, Sensitive: f.Report.Sensitive, Dates: in.Dates}
 	var m form.Mistakes
-	if f.Privacy != flow.Anonymous {
-		m.Add("flow", "", "%s is %s; rounds of anonymous surveys can be opened", f.Name, f.Privacy)
+	plan := round.Plan{Dates: in.Dates}
+	if f != nil {
+		plan.Breakdowns, plan.Sensitive = f.Report.Breakdowns, f.Report.Sensitive
+		if f.Privacy != flow.Anonymous {
+			m.Add("flow", "", "%s is %s; rounds of anonymous surveys can be opened", f.Name, f.Privacy)
+		}
 	}
 	if len(in.Groups) == 0 {
 		m.Add("group", "", "a round needs a group")
@@ -119,7 +166,7 @@ func (o *Office) Plan(ctx context.Context, f *flow.Flow, in round.Opening) (roun
 			plan.Zone = g.Zone
 		}
 		areas := g.Areas
-		if len(areas) == 0 {
+		if len(areas) == 0 && f != nil {
 			areas = areasOf(f, g.Nations)
 		}
 		everywhere = everywhere || len(areas) == 0
@@ -147,7 +194,7 @@ func (o *Office) checkDates(dates []time.Time, plan round.Plan) form.Mistakes {
 		case !date.After(now):
 			m.Add("closes", "", "the dates must lie ahead: %s does not", day)
 		case i > 0 && !date.After(dates[i-1]):
-			m.Add("closes", "", "the dates must follow each other: %s does not", day)
+			m.Add("closes", "earlier days come before the last day, in order", "the dates must follow each other: %s comes after %s", plan.LastDay(dates[i-1]).Format(time.DateOnly), day)
 		case date.Sub(now) > longestOpen:
 			m.Add("closes", "people are told when they will hear of it", "%s is more than two years ahead", day)
 		}

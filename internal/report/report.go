@@ -64,10 +64,10 @@ func question(d *release.Document, name string) *release.Asked {
 func row(b *release.Block, q *release.Asked, f *release.Figure, language string) Row {
 	r := Row{Block: b, Question: q, Figure: f, Place: Place(b, language), Who: Who(b), People: People(b)}
 	for _, s := range slices.Concat(f.Parts, f.Options) {
-		r.Parts = append(r.Parts, Part{Label: labels(q, s.Points, language), Share: s.Share, Text: share(s.Share, q.Sensitive, b.Total), None: slices.Equal(s.Points, []string{""})})
+		r.Parts = append(r.Parts, Part{Label: labels(q, s.Points, language), Share: s.Share, Text: share(s.Share, q.Sensitive), None: slices.Equal(s.Points, []string{""})})
 	}
 	if f.High != nil {
-		r.High = share(*f.High, q.Sensitive, b.Total)
+		r.High = share(*f.High, q.Sensitive)
 	}
 	if f.Words != "" {
 		r.Words = f.Words + " " + highWords(q, language)
@@ -122,15 +122,15 @@ func People(b *release.Block) string {
 
 // share is a rounded share as it is read: the ends of the scale are never
 // "nobody" and "everybody".
-func share(s int, sensitive, total bool) string {
+func share(s int, sensitive bool) string {
 	switch {
-	case s <= 0 && !total:
+	case s <= 0:
 		return "few or none"
-	case s >= 100 && !total:
+	case s >= 100:
 		return "all or nearly all"
-	case sensitive && s <= 10 && !total:
+	case sensitive && s <= 10:
 		return "10 % or fewer"
-	case sensitive && s >= 90 && !total:
+	case sensitive && s >= 90:
 		return "90 % or more"
 	}
 	return fmt.Sprintf("%d %%", s)

@@ -39,11 +39,17 @@ func (d *decision) pressed(ctx context.Context, id string) error {
 	}
 	switch p.kind {
 	case "c":
-		return d.inConversation(ctx, p, engine.Input{Picked: true, At: p.step, Picks: []string{p.arg}})
+		in := engine.Input{Picked: true, At: p.step}
+		if p.arg != "" { // nothing was ticked
+			in.Picks = []string{p.arg}
+		}
+		return d.inConversation(ctx, p, in)
 	case "q":
 		return d.inQuestion(ctx, p, engine.Input{Word: engine.Word(p.arg)})
 	case "t":
-		return d.inConversation(ctx, p, engine.Input{Word: engine.Literal, At: p.step, Text: p.arg})
+		return d.literal(ctx, p)
+	case "k":
+		return d.keepDefault(ctx, p)
 	case "n":
 		return d.changeStep(ctx, p)
 	case "v":
@@ -173,6 +179,9 @@ func (d *decision) typed(ctx context.Context, in chat.Inbound) error {
 		return d.code(ctx, code)
 	}
 	if conv == nil {
+		if begun, err := d.command(ctx, in.Text); begun || err != nil {
+			return err
+		}
 		// Screened where screening is there, never stored (docs/flows.md).
 		return d.menu(ctx)
 	}
@@ -182,7 +191,7 @@ func (d *decision) typed(ctx context.Context, in chat.Inbound) error {
 			return err
 		}
 		if in.Prompt != promptID(conv.ID, engine.Current(f, st)) {
-			d.words("moved_on", nil)
+			d.say(chat.Outbound{Text: d.text("moved_on", nil) + "\n" + d.text("you_wrote", map[string]any{"Text": clip(in.Text, engine.MaxText)}), Secret: true})
 			return d.talk(ctx, conv, engine.Input{})
 		}
 	}
@@ -195,6 +204,11 @@ func (d *decision) word(ctx context.Context, word, typed string) error {
 		return err
 	}
 	conv := d.open()
+	if typed != "" && conv != nil && parks[word] {
+		if err := d.offer(ctx, conv, typed); err != nil {
+			return err
+		}
+	}
 	switch word {
 	case "stop":
 		return d.stop()
@@ -231,6 +245,81 @@ func (d *decision) word(ctx context.Context, word, typed string) error {
 		return d.talkLiteral(ctx, conv, engine.Input{Word: engine.Word(word)}, typed)
 	}
 	return d.oldButton(ctx)
+}
+
+// parks are words that lead away from a question and can be taken back.
+var parks = map[string]bool{"pause": true, "menu": true, "data": true, "forget": true, "language": true, "code": true}
+
+// offer asks whether a word was the answer to the open text question.
+func (d *decision) offer(ctx context.Context, conv *turn.Conversation, typed string) error {
+	f, st, err := d.state(ctx, conv)
+	if err != nil {
+		return err
+	}
+	if i := engine.Current(f, st); i >= 0 && f.Steps[i].Type == flow.TextAnswer {
+		d.wasWord(conv.ID, i, typed)
+	}
+	return nil
+}
+
+// literal takes a reserved word as the answer that it was, wherever the word has
+// led meanwhile.
+func (d *decision) literal(ctx context.Context, p press) error {
+	conv := d.find(p.conv)
+	if conv == nil {
+		return d.oldButton(ctx)
+	}
+	if !conv.Open {
+		d.park()
+		conv.Open = true
+	}
+	return d.talk(ctx, conv, engine.Input{Word: engine.Literal, At: p.step, Text: p.arg})
+}
+
+// keepDefault takes what a question offers as its answer.
+func (d *decision) keepDefault(ctx context.Context, p press) error {
+	conv := d.open()
+	if conv == nil || conv.ID != p.conv {
+		return d.oldButton(ctx)
+	}
+	f, st, err := d.state(ctx, conv)
+	if err != nil {
+		return err
+	}
+	if engine.Current(f, st) != p.step || f.Steps[p.step].Default == "" {
+		return d.oldButton(ctx)
+	}
+	return d.talk(ctx, conv, engine.Input{Text: f.Steps[p.step].Default})
+}
+
+// command begins the flow that a typed word starts; begun is false for another
+// word.
+func (d *decision) command(ctx context.Context, typed string) (begun bool, err error) {
+	commands, err := d.r.Flows.Commands(ctx)
+	if err != nil {
+		return false, err
+	}
+	name, ok := commands[strings.ToLower(strings.TrimPrefix(strings.TrimSpace(typed), "/"))]
+	if !ok {
+		return false, nil
+	}
+	if err := d.surround(ctx); err != nil {
+		return true, err
+	}
+	for _, r := range d.snap.Rounds {
+		if r.Flow == name {
+			return true, d.begin(ctx, string(r.ID))
+		}
+	}
+	f, err := d.r.Flows.Named(ctx, name)
+	if err != nil {
+		return true, err
+	}
+	if f.Kind == flow.Signup {
+		return true, d.beginNamed(ctx, name)
+	}
+	d.words("not_open", map[string]any{"Title": f.Title.For(d.lang)})
+	return true, d.menu(ctx)
 }
 
 // state reads the flow and state of a conversation.

@@ -110,8 +110,34 @@ func (d *decision) intro(f *flow.Flow, r *round.Round) {
 	if r == nil {
 		return // nothing of it becomes a figure, or is read weeks later
 	}
-	d.words("figures", map[string]any{"K": r.Plan.K, "By": d.breakdowns(f, *r), "Date": d.r.Words.Date(d.lang, r.Plan.Local(r.Closes))})
+	d.words(d.figures(r), map[string]any{"K": r.Plan.K, "By": d.breakdowns(f, *r), "Date": d.dates(r)})
 	d.words("channel_"+string(d.from.Platform), nil)
+}
+
+// figures tells what may come of the answers: none for who came by an open link
+// (docs/privacy.md, R1).
+func (d *decision) figures(r *round.Round) string {
+	switch {
+	case !d.personal(r.ID):
+		return "figures_open"
+	case len(r.Plan.Breakdowns) == 0:
+		return "figures_all"
+	}
+	return "figures"
+}
+
+// dates lists every day on which figures may come out; those of an open link
+// have the last alone.
+func (d *decision) dates(r *round.Round) string {
+	dates := r.Plan.Dates
+	if !d.personal(r.ID) {
+		dates = dates[len(dates)-1:]
+	}
+	var out []string
+	for _, date := range dates {
+		out = append(out, d.r.Words.Date(d.lang, r.Plan.Local(date)))
+	}
+	return strings.Join(out, d.text("comma", nil))
 }
 
 // breakdowns names what figures are shown by, as people see it.

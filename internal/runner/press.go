@@ -11,6 +11,7 @@ import (
 //
 //	c.CONV.STEP.OPTION  an answer         q.CONV.STEP.WORD  skip, back, change
 //	t.CONV.STEP.WORD    "that was my answer"
+//	k.CONV.STEP         the answer that is offered
 //	n.CONV.STEP         change the answer to this step
 //	v.CONV.FROM         look at the answers from this place on
 //	b.ROUND             begin a survey    r.CONV  carry on  a.CONV  start again  d.CONV  drop
@@ -29,7 +30,7 @@ func (p press) id() string {
 	switch p.kind {
 	case "c", "q", "t":
 		return p.kind + "." + p.conv + "." + strconv.Itoa(p.step) + "." + p.arg
-	case "n", "v":
+	case "k", "n", "v":
 		return p.kind + "." + p.conv + "." + strconv.Itoa(p.step)
 	case "r", "a", "d":
 		return p.kind + "." + p.conv
@@ -45,9 +46,9 @@ func parsePress(id string) (p press, ok bool) {
 	parts := strings.SplitN(id, ".", 4)
 	p.kind = parts[0]
 	switch p.kind {
-	case "c", "q", "t", "n", "v":
+	case "c", "q", "t", "k", "n", "v":
 		want := 4
-		if p.kind == "n" || p.kind == "v" {
+		if p.kind == "k" || p.kind == "n" || p.kind == "v" {
 			want = 3
 		}
 		if len(parts) != want {

@@ -56,6 +56,8 @@ type Flows interface {
 	Flow(ctx context.Context, hash string) (*flow.Flow, error)
 	// Named gives the published flow of a name.
 	Named(ctx context.Context, name string) (*flow.Flow, error)
+	// Commands names the published flow that each word starts.
+	Commands(ctx context.Context) (map[string]string, error)
 	// TextQuestions names every text question of every published structure.
 	TextQuestions(ctx context.Context) ([]string, error)
 }

@@ -37,7 +37,7 @@ func (r *Runner) Scene(ctx context.Context, a chat.Address) (chat.Scene, error) 
 		if m.Drawn || (!m.Expires.IsZero() && !m.Expires.After(d.turn.Now)) {
 			continue
 		}
-		if n < len(waiting)-1 {
+		if n < len(waiting)-1 && !m.Offer {
 			m.Ask = nil // something was said after it, and that is what is asked now
 		}
 		scene.Waiting = append(scene.Waiting, m)

@@ -34,6 +34,9 @@ func (d *decision) talkLiteral(ctx context.Context, conv *turn.Conversation, in 
 	}
 	v := view{d: d, f: f, conv: conv.ID, st: res.State}
 	for _, line := range res.Lines {
+		if line.Key == "miss_long" || line.Key == "miss_constraint" {
+			v.draft = in.Text
+		}
 		d.say(v.line(line))
 	}
 	if err := d.effects(ctx, f, conv, &res); err != nil {
@@ -61,9 +64,8 @@ func (d *decision) going(v *view, conv *turn.Conversation, res *engine.Result, w
 	if err := d.keep(v.f, conv, res.State); err != nil {
 		return err
 	}
-	if res.Literal && typed != "" && was >= 0 {
-		d.say(chat.Outbound{Text: d.text("was_a_word", map[string]any{"Word": typed}), Ask: &chat.Ask{ID: promptID(conv.ID, was), Input: chat.One,
-			Options: []chat.Choice{{ID: press{kind: "t", conv: conv.ID, step: was, arg: short(typed)}.id(), Label: d.text("that_was_my_answer", nil)}}, Words: d.helpChoice()}})
+	if res.Literal {
+		d.wasWord(conv.ID, was, typed)
 	}
 	if res.Review {
 		d.say(v.review(0))
@@ -73,11 +75,15 @@ func (d *decision) going(v *view, conv *turn.Conversation, res *engine.Result, w
 	return nil
 }
 
-func short(s string) string {
-	if len(s) > 60 {
-		return s[:60]
+// wasWord asks whether a reserved word that was typed at a text question was
+// meant as the answer.
+func (d *decision) wasWord(conv string, step int, typed string) {
+	const longest = 60 // bytes: it travels in the button
+	if typed == "" || step < 0 || len(typed) > longest {
+		return
 	}
-	return s
+	d.say(chat.Outbound{Text: d.text("was_a_word", map[string]any{"Word": typed}), Offer: true, Ask: &chat.Ask{ID: promptID(conv, step), Input: chat.One,
+		Options: []chat.Choice{{ID: press{kind: "t", conv: conv, step: step, arg: typed}.id(), Label: d.text("that_was_my_answer", nil)}}, Words: d.helpChoice()}})
 }
 
 // keep writes the state of a conversation that goes on.
@@ -139,14 +145,18 @@ func (d *decision) effects(ctx context.Context, f *flow.Flow, conv *turn.Convers
 				return err
 			}
 		case "set_language":
-			d.setLanguage(e.With["language"])
+			if tag := e.With["language"]; tag != "" {
+				d.setLanguage(tag)
+			}
 		case "show_name":
 			if err := d.surround(ctx); err != nil {
 				return err
 			}
 			d.showName(e.With["name"])
 		case "set_nation":
-			d.snap.Person.Nation = e.With["nation"]
+			if nation := e.With["nation"]; nation != "" {
+				d.snap.Person.Nation = nation
+			}
 		}
 	}
 	return nil

@@ -17,6 +17,8 @@ type view struct {
 	f    *flow.Flow
 	conv string
 	st   engine.State
+	// draft is what was typed and could not be taken.
+	draft string
 }
 
 // line says one thing that the engine wants said.
@@ -97,8 +99,20 @@ func (v *view) answer(s *flow.Step, value any) string {
 			return v.option(s, x)
 		}
 		return x
+	case float64:
+		const decimals = 2
+		return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(x, 'f', decimals, 64), "0"), ".")
 	}
 	return fmt.Sprint(value)
+}
+
+// byDefault is how the answer that a question offers reads.
+func (v *view) byDefault(s *flow.Step) string {
+	switch s.Type {
+	case flow.SelectOne, flow.YesNo, flow.Date:
+		return v.answer(s, s.Default)
+	}
+	return s.Default
 }
 
 func (v *view) option(s *flow.Step, name string) string {
@@ -121,7 +135,10 @@ func (v *view) ask(res *engine.Result) chat.Outbound {
 	case flow.Range:
 		ask.Low, ask.High = v.fill(s.Low), v.fill(s.High)
 	case flow.TextAnswer:
-		ask.Limit = engine.MaxText
+		ask.Limit, ask.Draft = engine.MaxText, v.draft
+	}
+	if s.Default != "" && res.Value == nil && v.st.Marks[res.Ask] == engine.Open {
+		ask.Words = append([]chat.Choice{{ID: press{kind: "k", conv: v.conv, step: res.Ask}.id(), Label: v.d.text("keep_default", map[string]any{"Answer": v.byDefault(s)})}}, ask.Words...)
 	}
 	if res.Value != nil {
 		lines = append(lines, v.d.text("so_far", map[string]any{"Answer": v.answer(s, res.Value)}))

@@ -77,6 +77,9 @@ func For(contacts []Contact, nations []string) []Contact {
 			out = append(out, c)
 		}
 	}
+	if len(out) == 0 {
+		return contacts // a nation that nobody here knows: better too many than none
+	}
 	return out
 }
 

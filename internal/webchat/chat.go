@@ -57,7 +57,7 @@ func view(s chat.Scene) *chatPage {
 		}
 	}
 	// What a message asks is asked in its place while it is the newest.
-	if n := len(v.Messages); n > 0 && v.Messages[n-1].Ask != nil {
+	if n := len(v.Messages); n > 0 && v.Messages[n-1].Ask != nil && !v.Messages[n-1].Offer {
 		last := v.Messages[n-1]
 		v.Messages = v.Messages[:n-1]
 		v.Ask = &last
@@ -101,6 +101,10 @@ func (c *Chat) post(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c.hub.poke(a.Account, r.PostForm.Get("tab"))
+	if n := len(reply.Messages); n > 0 && r.Header.Get("X-Fragment") == "" && reply.Messages[n-1].Ask != nil && reply.Messages[n-1].Ask.Draft != "" {
+		c.again(w, r, reply.Messages[n-1].Ask.Draft)
+		return
+	}
 	if r.Header.Get("X-Fragment") == "" || reply.Repeat {
 		if len(reply.Messages) == 1 && reply.Messages[0].ID == "" {
 			c.farewell(w, reply.Messages[0])
@@ -110,6 +114,23 @@ func (c *Chat) post(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c.fragment(w, r, in, reply)
+}
+
+// again draws the chat with what was typed and could not be taken in its field,
+// so that it is not lost.
+func (c *Chat) again(w http.ResponseWriter, r *http.Request, draft string) {
+	a, _ := address(r)
+	scene, err := c.Talk.Scene(r.Context(), a)
+	if err != nil {
+		c.refuse(w, r, err)
+		return
+	}
+	p := c.page(scene.Language)
+	p.Title, p.Chat = scene.Title, view(scene)
+	if p.Chat.Ask != nil {
+		p.Chat.Ask.Ask.Draft = draft
+	}
+	c.draw(w, http.StatusUnprocessableEntity, "chat.html", p)
 }
 
 // farewell is the last page of somebody who was forgotten.
@@ -144,6 +165,8 @@ func inbound(r *http.Request, a chat.Address) chat.Inbound {
 	}
 	if in.Press != "" || len(in.Picks) > 0 {
 		in.Text = ""
+	} else if in.Text == "" && r.PostForm.Has("many") && in.Prompt != "" {
+		in.Press = "c." + in.Prompt + "." // nothing was ticked: the engine says so
 	}
 	sum := sha256.Sum256([]byte(in.Press + "\x00" + strings.Join(in.Picks, "\x00") + "\x00" + in.Text))
 	in.ID += "-" + hex.EncodeToString(sum[:8])
@@ -186,7 +209,9 @@ func (c *Chat) fragment(w http.ResponseWriter, r *http.Request, in chat.Inbound,
 		}
 	}
 	for _, m := range messages {
-		m.Ask = nil // an earlier question; the newest is the one to answer
+		if !m.Offer {
+			m.Ask = nil // an earlier question; the newest is the one to answer
+		}
 		v.Messages = append(v.Messages, m)
 	}
 	v.Lang = language

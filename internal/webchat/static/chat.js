@@ -67,7 +67,7 @@
       if (r.status === 503 || r.status === 429) { say(main.dataset.failed); setTimeout(retry, 5000); return; }
       const html = await r.text();
       sessionStorage.removeItem(KEPT);
-      sessionStorage.removeItem(DRAFT);
+      if (r.ok) sessionStorage.removeItem(DRAFT);
       say("");
       if (!r.ok) { document.open(); document.write(html); document.close(); return; }
       if (r.headers.get("X-Reload")) { location.assign("/chat"); return; }
