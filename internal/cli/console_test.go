@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"html"
 	"net/http"
@@ -291,10 +292,10 @@ func TestOfficerRemovedInMidAction(t *testing.T) {
 	b.get(200, "/console")
 	b.says("You run no group just now")
 	// The check is in the transaction too: the page may have been passed already.
-	if _, err := i.app.office.OpenRound(i.ctx, second.ID, round.Opening{Flow: "pledge", Groups: []group.ID{"demo-experts"}, Dates: []time.Time{testStart.AddDate(0, 0, 9)}}); err != form.ErrNotYours {
+	if _, err := i.app.office.OpenRound(i.ctx, second.ID, round.Opening{Flow: "pledge", Groups: []group.ID{"demo-experts"}, Dates: []time.Time{testStart.AddDate(0, 0, 9)}}); !errors.Is(err, form.ErrNotYours) {
 		t.Errorf("open round: %v", err)
 	}
-	if err := i.app.office.SaveGroup(i.ctx, second.ID, group.Group{ID: "demo-experts", Name: "Demo", Nations: []string{"scotland"}, Languages: []string{"en"}, Zone: "Europe/London", K: 5}); err != form.ErrNotYours {
+	if err := i.app.office.SaveGroup(i.ctx, second.ID, group.Group{ID: "demo-experts", Name: "Demo", Nations: []string{"scotland"}, Languages: []string{"en"}, Zone: "Europe/London", K: 5}); !errors.Is(err, form.ErrNotYours) {
 		t.Errorf("save group: %v", err)
 	}
 	a.post(303, "/console/g/demo-experts/people/remove", "officer", "o1") // the community's own

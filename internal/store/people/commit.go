@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"blether/internal/chat"
 	"blether/internal/group"
 	"blether/internal/keys"
 	"blether/internal/member"
@@ -85,7 +86,7 @@ func (s *Store) seal(t *turn.Turn) (sealed, error) {
 		out.conversations = append(out.conversations, b)
 	}
 	for _, m := range t.Messages {
-		plain, err := json.Marshal(m.Body)
+		plain, err := json.Marshal(kept(m))
 		if err != nil {
 			return out, fmt.Errorf("write message: %w", err)
 		}
@@ -96,6 +97,15 @@ func (s *Store) seal(t *turn.Turn) (sealed, error) {
 		out.messages = append(out.messages, b)
 	}
 	return out, nil
+}
+
+// kept is what a message leaves in the outbox. What a page draws from the open
+// conversation by itself leaves its place in the order, and no text.
+func kept(m turn.Message) chat.Outbound {
+	if m.Body.Drawn && m.Address.Platform == chat.Web {
+		return chat.Outbound{ID: m.ID, Drawn: true}
+	}
+	return m.Body
 }
 
 type committer struct {
