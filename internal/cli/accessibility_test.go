@@ -122,7 +122,22 @@ func TestConsolePagesAreAccessible(t *testing.T) {
 			}
 			look("signed out", chromedp.Navigate(i.url+"/console"), chromedp.WaitVisible(`main`))
 			look("link", chromedp.Navigate(i.signIn(t)), chromedp.WaitVisible(`form button`))
-			look("rounds", chromedp.Click(`form button`), chromedp.WaitVisible(`//h2[.="Rounds"]`))
+			look("group", chromedp.Click(`form button`), chromedp.WaitVisible(`//h2[.="Rounds"]`))
+			visit := func(path, seen string) {
+				t.Helper()
+				look(path, chromedp.Navigate(i.url+path), chromedp.WaitVisible(seen))
+				shot(t, ctx, "console-"+strings.ReplaceAll(strings.Trim(path, "/"), "/", "-")+"-"+name)
+			}
+			g := "/console/g/demo-experts"
+			for _, path := range []string{g + "/plan?flow=pledge&spread=even&people=60&size=60", g + "/plan?people=none", g + "/invitations", g + "/people", g + "/settings", "/console/new", "/console/in"} {
+				visit(path, "main")
+			}
+			look("invite an officer", chromedp.Navigate(i.url+g+"/people"), chromedp.Click(`form[action$=invite] button`), chromedp.WaitVisible(`.secret`))
+			link := strings.TrimPrefix(read(t, ctx, ".secret"), i.url)
+			visit(link, "main")
+			look("a poster", chromedp.Navigate(i.url+g+"/invitations"), chromedp.Click(`//button[.="Make a poster"]`), chromedp.WaitVisible(`.poster`))
+			shot(t, ctx, "console-poster-"+name)
+			look("round again", chromedp.Navigate(i.url+g), chromedp.WaitVisible(`//h2[.="Rounds"]`))
 			look("release", chromedp.Click(`//a[contains(., "Release")]`), chromedp.WaitVisible(`.receipt`))
 			look("not there", chromedp.Navigate(i.url+"/console/release/"+url.PathEscape("no such release")), chromedp.WaitVisible(`main`))
 		})

@@ -65,7 +65,7 @@ func start(t *testing.T) *instance {
 // community makes a group with an officer.
 func (i *instance) community(t *testing.T) {
 	t.Helper()
-	g := group.Group{ID: "demo-experts", Name: "Demo Experts", Nations: []string{"scotland"}, Languages: []string{"en"}, Zone: "Europe/London", K: 10, Demo: true}
+	g := group.Group{ID: "demo-experts", Name: "Demo Experts", Nations: []string{"scotland"}, Languages: []string{"en", "gd", "pl", "ur", "ar"}, Zone: "Europe/London", K: 10, Demo: true}
 	if err := i.app.people.SaveGroup(i.ctx, member.Operator, g); err != nil {
 		t.Fatal(err)
 	}
