@@ -14,8 +14,11 @@ import (
 // Platform names one way of reaching people.
 type Platform string
 
-// Web is our own web chat. Other platforms declare theirs in their adapters.
-const Web Platform = "web"
+// Platforms. Messages wait for Web to draw them; to the others they are sent.
+const (
+	Web     Platform = "web"
+	Discord Platform = "discord"
+)
 
 // Address is where a person can be reached on one platform. Account is the
 // platform's private id (for Web, the secret of the cookie). It logs as a hash.
@@ -47,6 +50,16 @@ type Inbound struct {
 	Prompt string
 	// Language is the reader's choice on the platform, a BCP 47 tag, or empty.
 	Language string
+	// Place is the server or workspace that it came from, by the platform's id;
+	// empty in private.
+	Place string
+	// Via is how the platform wants this very message answered, opaque, until Due;
+	// empty where an answer goes to the address.
+	Via string
+	Due time.Time
+	// Unseen tells that something came with it that nobody looks at: a picture, a
+	// file, a voice.
+	Unseen bool
 }
 
 // LogValue keeps message text out of logs.
@@ -117,6 +130,11 @@ type Outbound struct {
 	// Offer marks a question beside the one that is asked now: it may be answered,
 	// and may be passed over.
 	Offer bool
+	// Via and Due are those of the inbound that it answers; Lead marks the first
+	// message of such an answer.
+	Via  string
+	Due  time.Time
+	Lead bool
 	// Drawn marks what a page draws from the open conversation by itself.
 	Drawn bool
 	// Expires is when the message is of no more use; zero means never.

@@ -44,6 +44,7 @@ type app struct {
 	flows     *published
 	runner    *runner.Runner
 	clock     *clock.Clock
+	doors     []*door // to platforms
 	office    *office.Office
 	contacts  []safeguard.Contact
 

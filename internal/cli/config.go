@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml"
+
+	"blether/internal/group"
 )
 
 // config is the configuration of an instance. What a group agrees on is in the
@@ -26,6 +28,12 @@ type config struct {
 	Keys         string `yaml:"keys" env:"BLETHER_KEYS" default:"" doc:"Folder for keys; DATA/keys if left out. Keep its folder live/ out of every backup."`
 	LogLevel     string `yaml:"log_level" env:"BLETHER_LOG_LEVEL" default:"info" doc:"debug, info, warn or error. No level logs a text, a name or a platform's id."`
 	TrustedProxy bool   `yaml:"trusted_proxy" env:"BLETHER_TRUSTED_PROXY" default:"false" doc:"Take the client's address for rate limits from X-Forwarded-For. Only behind a proxy of your own."`
+	Discord      string `yaml:"-" env:"BLETHER_DISCORD_TOKEN" default:"" doc:"Token of the bot on Discord. Only from the environment, or from a file."`
+	DiscordFile  string `yaml:"discord_token_file" env:"BLETHER_DISCORD_TOKEN_FILE" default:"" doc:"File that holds the token. Discord is off where there is neither."`
+	DiscordGroup string `yaml:"discord_groups" env:"BLETHER_DISCORD_GROUPS" default:"" doc:"Which server belongs to which group, as 112233445566778899=demo-group, with commas between."`
+	DiscordShard int    `yaml:"discord_shard" env:"BLETHER_DISCORD_SHARD" default:"0" doc:"Number of this shard, from 0."`
+	DiscordAll   int    `yaml:"discord_shards" env:"BLETHER_DISCORD_SHARDS" default:"1" doc:"How many shards there are."`
+	DiscordBase  string `yaml:"discord_base" env:"BLETHER_DISCORD_BASE" default:"" doc:"Address of the API, for a proxy or a test; Discord's own if left out."`
 	Metrics      bool   `yaml:"metrics" env:"BLETHER_METRICS" default:"false" doc:"Offer /metrics for Prometheus. Close it to the outside in your proxy."`
 }
 
@@ -72,7 +80,9 @@ func (c *config) read(file string, data []byte) []error {
 	v := reflect.ValueOf(c).Elem()
 	known := map[string]reflect.Value{}
 	for i := range v.NumField() {
-		known[v.Type().Field(i).Tag.Get("yaml")] = v.Field(i)
+		if name := v.Type().Field(i).Tag.Get("yaml"); name != "-" { // secrets are not written there
+			known[name] = v.Field(i)
+		}
 	}
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
@@ -99,6 +109,12 @@ func setField(f reflect.Value, value, from string) error {
 			return fmt.Errorf("%s: %q is not true or false", from, value)
 		}
 		f.SetBool(b)
+	case reflect.Int:
+		n, err := strconv.Atoi(value)
+		if err != nil || n < 0 {
+			return fmt.Errorf("%s: %q is no whole number", from, value)
+		}
+		f.SetInt(int64(n))
 	default:
 		f.SetString(value)
 	}
@@ -121,12 +137,48 @@ func (c *config) check() []error {
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || strings.HasSuffix(u.Path, "/") {
 		errs = append(errs, fmt.Errorf("base_url is %q\nhint: write https://chat.example.org, without a / at the end", c.BaseURL))
 	}
+	errs = append(errs, c.checkDiscord()...)
 	switch c.LogLevel {
 	case "debug", "info", "warn", "error":
 	default:
 		errs = append(errs, fmt.Errorf("log_level is %q\nhint: debug, info, warn or error", c.LogLevel))
 	}
 	return errs
+}
+
+// checkDiscord reads the token's file and reports what does not fit.
+func (c *config) checkDiscord() []error {
+	var errs []error
+	if c.Discord == "" && c.DiscordFile != "" {
+		b, err := os.ReadFile(c.DiscordFile)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("discord_token_file: %w", err))
+		}
+		c.Discord = strings.TrimSpace(string(b))
+	}
+	if _, err := c.servers(); err != nil {
+		errs = append(errs, err)
+	}
+	if c.DiscordAll > 0 && c.DiscordShard >= c.DiscordAll {
+		errs = append(errs, fmt.Errorf("discord_shard is %d of %d\nhint: shards count from 0", c.DiscordShard, c.DiscordAll))
+	}
+	return errs
+}
+
+// servers are the groups of Discord's servers.
+func (c *config) servers() (map[string]group.ID, error) {
+	out := map[string]group.ID{}
+	for _, pair := range strings.Split(c.DiscordGroup, ",") {
+		if pair = strings.TrimSpace(pair); pair == "" {
+			continue
+		}
+		server, id, ok := strings.Cut(pair, "=")
+		if _, err := strconv.ParseUint(server, 10, 64); !ok || err != nil || id == "" {
+			return nil, fmt.Errorf("discord_groups: %q does not fit\nhint: write SERVER=GROUP, as 112233445566778899=demo-group", pair)
+		}
+		out[server] = group.ID(id)
+	}
+	return out, nil
 }
 
 type configCmd struct {
@@ -145,7 +197,11 @@ func (describeCmd) Run(e *env) error {
 		if def == "" {
 			def = "–"
 		}
-		if _, err := fmt.Fprintf(e.out, "| `%s` | `%s` | %s | %s |\n", tag.Get("yaml"), tag.Get("env"), def, tag.Get("doc")); err != nil {
+		name := tag.Get("yaml")
+		if name == "-" {
+			name = "none"
+		}
+		if _, err := fmt.Fprintf(e.out, "| `%s` | `%s` | %s | %s |\n", name, tag.Get("env"), def, tag.Get("doc")); err != nil {
 			return err
 		}
 	}

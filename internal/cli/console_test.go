@@ -21,6 +21,7 @@ import (
 	"blether/internal/group"
 	"blether/internal/member"
 	"blether/internal/round"
+	"blether/internal/turn"
 )
 
 // clerk is an officer at the console, in a browser without JavaScript.
@@ -113,7 +114,7 @@ func TestSetUpTwiceAndHalfWay(t *testing.T) {
 	c.get(200, first)
 	c.get(200, first) // left half-way, and opened again
 	c.post(422, first, "officer", "", "name", "Demo group", "language", "tlh", "area", "atlantis", "k", "3", "zone", "Nowhere/Here")
-	for _, mistake := range []string{"your name is missing", "the group has no nations", "does not speak", "no place", "at least 5 people", "zone is"} {
+	for _, mistake := range []string{"Your name is missing", "the group has no nations", "does not speak", "no place", "at least 5 people", "zone is"} {
 		c.says(mistake)
 	}
 	if !strings.Contains(c.page, `value="Demo group"`) || !strings.Contains(c.page, `value="Nowhere/Here"`) {
@@ -133,8 +134,13 @@ func TestSetUpTwiceAndHalfWay(t *testing.T) {
 		})
 	}
 	wait.Wait()
+	for n, status := range statuses { // a form that is sent twice leads on; the other link is over
+		if want := map[bool]int{true: 200, false: 410}[statuses[n%2] == 200]; status != want {
+			t.Errorf("eight set-ups at once end with %v", statuses)
+		}
+	}
 	slices.Sort(statuses)
-	if statuses[0] != 200 || statuses[1] != 410 {
+	if statuses[0] != 200 || statuses[7] != 410 {
 		t.Errorf("eight set-ups at once end with %v", statuses)
 	}
 	groups, err := i.app.people.Groups(i.ctx)
@@ -150,6 +156,26 @@ func TestSetUpTwiceAndHalfWay(t *testing.T) {
 	for _, link := range []string{first, second} {
 		c.get(410, link)
 		c.says("Blether is set up already")
+	}
+}
+
+// A set-up by a name that a group has already makes another group, and takes
+// nothing from the one that is there.
+func TestSetUpTakesNoGroup(t *testing.T) {
+	t.Parallel()
+	i := start(t)
+	theirs := group.Group{ID: "demo-experts-fife", Name: "Demo theirs", Nations: []string{"scotland"}, Languages: []string{"en"}, Zone: "Europe/London", K: 10}
+	if err := i.app.people.SaveGroup(i.ctx, member.Operator, theirs); err != nil {
+		t.Fatal(err)
+	}
+	c := newClerk(t, i)
+	c.post(200, i.setUpLink(t), setUpForm...)
+	got, err := i.app.people.Group(i.ctx, theirs.ID)
+	if err != nil || got.Name != theirs.Name {
+		t.Errorf("the group that was there is now %+v (%v)", got, err)
+	}
+	if groups, err := i.app.people.Groups(i.ctx); err != nil || len(groups) != 2 {
+		t.Errorf("%d groups (%v)", len(groups), err)
 	}
 }
 
@@ -201,9 +227,19 @@ func TestConsoleFormsSentTwice(t *testing.T) {
 	answerAll(t, i, 12)
 	c.post(303, "/console/g/demo-experts/plan", open...) // the key that answers are sealed to stays
 	c.post(404, "/console/g/demo-experts/plan", "id", "../../x", "flow", "feedback", "closes", "2026-03-31")
+	for _, day := range []string{"2026-03-02", "2026-03-08", "2026-04-30", "soon", ""} {
+		c.post(422, "/console/g/demo-experts/close/"+id, "closes", day)
+	}
 	c.get(200, "/console/g/demo-experts/close/"+id)
-	c.post(303, "/console/g/demo-experts/close/"+id)
-	c.post(409, "/console/g/demo-experts/close/"+id)
+	c.says("from 9 March 2026 on")
+	c.post(303, "/console/g/demo-experts/close/"+id, "closes", "2026-03-10")
+	if waiting, err := i.app.people.Messages(i.ctx, chat.Address{Platform: chat.Web, Account: "demo-account-3"}); err != nil || len(waiting) == 0 ||
+		!strings.Contains(waiting[len(waiting)-1].Text, "closes sooner than you were told: at the end of 10 March 2026") {
+		t.Errorf("people are not told that it closes sooner: %v (%v)", waiting, err)
+	}
+	i.at(time.Date(2026, 3, 11, 0, 0, 1, 0, time.UTC))
+	c, _ = i.clerk(t, "Demo third officer", "demo-experts") // the session has ended
+	c.post(409, "/console/g/demo-experts/close/"+id, "closes", "2026-03-20")
 	if err := i.app.clock.Tick(i.ctx); err != nil {
 		t.Fatal(err)
 	}
@@ -239,17 +275,17 @@ func TestImpossiblePlans(t *testing.T) {
 	i.community(t)
 	c, _ := i.clerk(t, "Demo second officer", "demo-experts")
 	for query, words := range map[string]string{
-		"people=0":                          "how many may answer",
-		"people=-5":                         "how many may answer",
-		"people=twelve":                     "how many may answer",
-		"people=99999999999999999999":       "how many may answer",
-		"people=2000000000":                 "how many may answer",
+		"people=0":                          "How many may answer",
+		"people=-5":                         "How many may answer",
+		"people=twelve":                     "How many may answer",
+		"people=99999999999999999999":       "How many may answer",
+		"people=2000000000":                 "More may answer than there are in the group",
 		"size=0":                            "How many are in the group",
 		"flow=nothing":                      "there is no published flow",
 		"flow=introduce":                    "rounds of anonymous surveys can be opened",
-		"spread=everywhere":                 "spread evenly",
-		"roles=queens":                      "all roles, or one",
-		"spread=own":                        "how many may answer",
+		"spread=everywhere":                 "People are spread evenly",
+		"roles=queens":                      "People have all roles, or one",
+		"spread=own":                        "How many may answer",
 		"spread=own&n.atlantis=12":          "no place",
 		"spread=own&n.fife=-3&n.lothian=20": "fewer than no people",
 	} {
@@ -275,8 +311,12 @@ func TestOfficerRemovedInMidAction(t *testing.T) {
 	t.Parallel()
 	i := start(t)
 	i.community(t)
+	other := group.Group{ID: "demo-other", Name: "Demo Other", Nations: []string{"scotland"}, Languages: []string{"en"}, Zone: "Europe/London", K: 10}
+	if err := i.app.people.SaveGroup(i.ctx, member.Operator, other); err != nil {
+		t.Fatal(err)
+	}
 	a, first := i.clerk(t, "Demo Ailsa", "demo-experts")
-	b, second := i.clerk(t, "Demo Brodie", "demo-experts")
+	b, second := i.clerk(t, "Demo Brodie", "demo-experts", "demo-other")
 	b.get(200, "/console/g/demo-experts/plan?flow=pledge")
 	id := b.hidden("id")
 	a.get(200, "/console/g/demo-experts/people")
@@ -289,8 +329,8 @@ func TestOfficerRemovedInMidAction(t *testing.T) {
 		b.post(403, "/console/g/demo-experts/"+path, pairs...)
 		b.says("This group is not yours to run")
 	}
-	b.get(200, "/console")
-	b.says("You run no group just now")
+	b.get(303, "/console") // to the one group that is left
+	b.get(200, "/console/g/demo-other")
 	// The check is in the transaction too: the page may have been passed already.
 	if _, err := i.app.office.OpenRound(i.ctx, second.ID, round.Opening{Flow: "pledge", Groups: []group.ID{"demo-experts"}, Dates: []time.Time{testStart.AddDate(0, 0, 9)}}); !errors.Is(err, form.ErrNotYours) {
 		t.Errorf("open round: %v", err)
@@ -301,6 +341,9 @@ func TestOfficerRemovedInMidAction(t *testing.T) {
 	a.post(303, "/console/g/demo-experts/people/remove", "officer", "o1") // the community's own
 	a.post(409, "/console/g/demo-experts/people/remove", "officer", string(first.ID))
 	a.says("Hand it over to somebody first")
+	if err := i.app.office.RemoveOfficer(i.ctx, member.Operator, second.ID, "demo-other"); !errors.Is(err, form.ErrOnlyOfficer) {
+		t.Errorf("the last officer of a group is removed: %v", err)
+	}
 	a.get(200, "/console/g/demo-experts")
 }
 
@@ -321,8 +364,14 @@ func TestOfficersComeAndGo(t *testing.T) {
 	link := officerLink.FindString(a.page)
 	b.get(200, link)
 	b.says("You are signed in as Demo Brodie")
+	a.post(422, link) // who made it cannot take it
 	b.post(303, link)
-	b.post(410, link)
+	b.post(303, link) // a form that is sent twice leads on
+	if late := newClerk(t, i); true {
+		i.at(testStart.Add(time.Hour))
+		late.post(410, link, "officer", "Demo Late")
+		i.at(testStart)
+	}
 	b.get(200, "/console")
 	b.says("Demo Experts")
 	b.says("Demo Other")
@@ -335,27 +384,32 @@ func TestOfficersComeAndGo(t *testing.T) {
 	fresh.post(422, link, "officer", "  ")
 	fresh.post(200, link, "officer", "Demo Catriona")
 	words := regexp.MustCompile(`class="secret">([^<]+)<`).FindStringSubmatch(fresh.page)[1]
-	a.get(403, "/console/g/demo-experts")
+	a.get(401, "/console/g/demo-experts") // who hands the last group over is no officer any more
+	a.post(401, "/console/new", "id", "abcd", "name", "Demo more", "nation", "scotland", "language", "en", "k", "10", "zone", "Europe/London")
 	fresh.get(200, "/console/g/demo-experts/people")
 	fresh.says("Demo Catriona (you)")
 	if strings.Contains(fresh.text(), "Demo Ailsa") {
 		t.Error("who handed over is still there")
 	}
-	// A link made by somebody who has left since is no good.
-	fresh.post(200, "/console/g/demo-experts/people/invite")
-	link = officerLink.FindString(fresh.page)
-	b.post(303, "/console/g/demo-experts/people/remove", "officer", string(officerNamed(t, i, "Demo Catriona").ID))
-	fresh.post(410, link, "officer", "Demo Dougal")
-
 	again := newClerk(t, i)
 	again.post(422, "/console/in", "words", "able acid aged also area army")
 	again.post(303, "/console/in", "words", " "+strings.ToUpper(strings.ReplaceAll(words, "-", " ")))
+	thief := newClerk(t, i)
+	thief.post(303, "/console/in", "words", words)
 	again.post(200, "/console/words")
-	again.post(422, "/console/in", "words", words)
+	again.get(303, "/console")
+	thief.get(401, "/console") // who knew the old words is out
+	thief.post(422, "/console/in", "words", words)
 	for range 10 {
 		again.do("POST", "/console/in", url.Values{"words": {"able acid aged also area army"}})
 	}
 	again.says("a lot at once")
+	// A link made by somebody who has left since is no good.
+	again.post(200, "/console/g/demo-experts/people/invite")
+	link = officerLink.FindString(again.page)
+	b.post(303, "/console/g/demo-experts/people/remove", "officer", string(officerNamed(t, i, "Demo Catriona").ID))
+	newClerk(t, i).post(410, link, "officer", "Demo Dougal")
+
 	_, _ = first, second
 }
 
@@ -404,10 +458,15 @@ func TestSlipsInEveryHand(t *testing.T) {
 	}
 	for _, how := range []string{"photographed", "passed on"} {
 		other := newPhone(t, i)
-		for _, method := range []string{"GET", "POST"} {
-			if status, _ := other.do(method, slips[0]+"?lang=en", url.Values{}); status != http.StatusGone || !strings.Contains(other.page, "was used already") {
-				t.Errorf("%s, %s: status %d: %s", how, method, status, other.said())
-			}
+		if status, _ := other.do("POST", slips[0]+"?lang=en", url.Values{}); status != http.StatusGone || !strings.Contains(other.page, "was used already") {
+			t.Errorf("%s: status %d: %s", how, status, other.said())
+		}
+		// Who kept the codes of slips does not see by looking which were used.
+		other.do("GET", slips[0]+"?lang=en", nil)
+		used := strings.ReplaceAll(other.page, slips[0][len("/i/"):], "CODE")
+		other.do("GET", slips[1]+"?lang=en", nil)
+		if unused := strings.ReplaceAll(other.page, slips[1][len("/i/"):], "CODE"); used != unused {
+			t.Errorf("the page of a slip tells that it was used:\n%s\n%s", used, unused)
 		}
 	}
 	c.get(200, "/console/g/demo-experts/invitations")
@@ -415,7 +474,7 @@ func TestSlipsInEveryHand(t *testing.T) {
 	c.post(303, "/console/g/demo-experts/end/"+sheet)
 	c.post(303, "/console/g/demo-experts/end/"+sheet)
 	late := newPhone(t, i)
-	if status, _ := late.do("GET", slips[1]+"?lang=en", nil); status != http.StatusGone || !strings.Contains(late.page, "you have not done anything wrong") {
+	if status, _ := late.do("POST", slips[1]+"?lang=en", url.Values{}); status != http.StatusGone || !strings.Contains(late.page, "you have not done anything wrong") {
 		t.Errorf("an ended slip: status %d: %s", status, late.said())
 	}
 	if mine.do("GET", "/chat", nil); !strings.Contains(mine.page, "The pledge") {
@@ -502,7 +561,7 @@ func TestNobodyIsSeenUnlessTheySaySo(t *testing.T) {
 	open.press("Yes")
 	c.get(200, "/console/g/demo-experts/people")
 	c.says("Demo <i>Morag</i>")
-	c.says("Others, whom nobody sees: fewer than 10")
+	c.says("Everybody else is seen by nobody")
 	person := c.hidden("person")
 	id, err := i.app.people.PersonAt(i.ctx, chat.Address{Platform: chat.Web, Account: shy.cookie("blether")})
 	if err != nil || strings.Contains(c.page, string(id)) {
@@ -588,5 +647,86 @@ func TestConsoleShowsNoCount(t *testing.T) {
 		if c.text() != before[path] {
 			t.Errorf("two more people show on %q", path)
 		}
+	}
+}
+
+// Progress is counted once a day, of those who came by slips, and never falls: an
+// officer who fills places of their own sees nobody answer.
+func TestProgressIsNoNotice(t *testing.T) {
+	t.Parallel()
+	i := pledging(t)
+	see := func(band string) {
+		t.Helper()
+		c, _ := i.clerk(t, "Demo "+shortID(), "demo-experts")
+		c.get(200, "/console/g/demo-experts")
+		c.says("counted, once a day: " + band)
+	}
+	daily := func(days int) {
+		t.Helper()
+		i.at(testStart.AddDate(0, 0, days).Add(time.Minute))
+		if err := i.app.clock.Tick(i.ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	links, err := i.app.invite(i.env, member.Invitations{Group: "demo-experts", Personal: false, Count: 1, Days: 30})
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := links[0][strings.LastIndex(links[0], "/")+1:]
+	for n := range 12 {
+		p := pretender{app: i.app, address: chat.Address{Platform: chat.Web, Account: "demo-open-" + strconv.Itoa(n)}, rand: seeded(n), board: "Lothian"}
+		if err := p.takePart(i.ctx, open); err != nil {
+			t.Fatal(err)
+		}
+	}
+	answerAll(t, i, 9)
+	daily(1)
+	see("fewer than 10") // twelve by a poster count for nothing
+	p := pretender{app: i.app, address: chat.Address{Platform: chat.Web, Account: "demo-tenth"}, rand: seeded(99), board: "Lothian"}
+	if err := i.app.people.AddInvites(i.ctx, []string{"demo-tenth"}, member.Invite{Group: "demo-experts", Personal: true, Expires: testStart.AddDate(1, 0, 0)}); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.takePart(i.ctx, "demo-tenth"); err != nil {
+		t.Fatal(err)
+	}
+	see("fewer than 10")
+	daily(2)
+	see("10 or more")
+	id, err := i.app.people.PersonAt(i.ctx, p.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := i.app.people.Commit(i.ctx, &turn.Turn{Now: i.app.now(), Forget: id}); err != nil {
+		t.Fatal(err)
+	}
+	daily(3)
+	see("10 or more")
+}
+
+// Two officers open the same at once: one round, and a kind page.
+func TestOneRoundOfASurveyAtATime(t *testing.T) {
+	t.Parallel()
+	i := start(t)
+	i.community(t)
+	var wait sync.WaitGroup
+	errs := make([]error, 8)
+	for n := range errs {
+		wait.Go(func() {
+			_, errs[n] = i.app.office.OpenRound(i.ctx, "o1", round.Opening{Flow: "pledge", Groups: []group.ID{"demo-experts"}, Dates: []time.Time{testStart.AddDate(0, 0, 9)}})
+		})
+	}
+	wait.Wait()
+	opened := 0
+	for _, err := range errs {
+		var m form.Mistakes
+		switch {
+		case err == nil:
+			opened++
+		case !errors.Is(err, form.ErrAsked) && !errors.As(err, &m):
+			t.Error(err)
+		}
+	}
+	if rounds, err := i.app.people.Rounds(i.ctx); opened != 1 || err != nil || len(rounds) != 1 {
+		t.Errorf("%d opened, %d rounds (%v)", opened, len(rounds), err)
 	}
 }

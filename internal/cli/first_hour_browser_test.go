@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -137,17 +138,21 @@ func TestFirstHour(t *testing.T) {
 		}
 	}
 
-	do(t, h.ctx, "come back", chromedp.Reload(), chromedp.WaitVisible(`//p[contains(., "Sealed answers waiting: 10 or more")]`))
-	h.press("Close it now", heading("Close this round now?"))
+	h.press("Let it close sooner", heading("Let this round close sooner"))
 	h.look("close")
-	h.press("Close it now", heading("Demo Experts by Experience"))
-	released := `//a[starts-with(., "Release ")]`
-	for range 20 {
-		if found, err := chromedp.Run(h.ctx, chromedp.Evaluate[bool](`[...document.querySelectorAll("a")].some(a => a.textContent.startsWith("Release "))`)); err != nil || found {
-			break
-		}
-		do(t, h.ctx, "look again", chromedp.Evaluate[chromedp.Void](`new Promise(done => setTimeout(done, 500))`, chromedp.EvalAwaitPromise), chromedp.Reload(), chromedp.WaitVisible(`main`))
+	h.write("#closes", "03102026")
+	h.press("Close it on that day", `//p[contains(., "Open until the end of 10 March 2026")]`)
+	i.at(time.Date(2026, 3, 11, 0, 0, 1, 0, time.UTC)) // and it does
+	if err := i.app.clock.Tick(i.ctx); err != nil {
+		t.Fatal(err)
 	}
+	released := `//a[starts-with(., "Release ")]`
+	link, err := i.app.signInLink(i.ctx, officerNamed(t, i, "Demo officer").ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	do(t, h.ctx, "nine days later", chromedp.Navigate(link), chromedp.WaitVisible(heading("Blether console")))
+	h.press("Sign in", heading("Demo Experts by Experience"))
 	do(t, h.ctx, "the release is there", chromedp.WaitVisible(released))
 	h.look("released")
 	h.press("Open the newest release", `.receipt`)

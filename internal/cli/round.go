@@ -80,7 +80,7 @@ type roundClose struct {
 
 func (c roundClose) Run(e *env) error {
 	return e.with(func(a *app) error {
-		err := a.office.CloseRound(e.ctx, member.Operator, round.ID(c.Round))
+		err := a.office.CloseRound(e.ctx, round.ID(c.Round))
 		switch {
 		case errors.Is(err, form.ErrNotFound):
 			return fmt.Errorf("there is no round %q\nhint: blether round list", c.Round)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"strings"
 	"sync"
@@ -76,11 +77,17 @@ func (a *app) serve(ctx context.Context, l net.Listener, demo bool, ready func()
 	if err != nil {
 		return errors.Join(err, l.Close(), a.close())
 	}
+	if err := a.openDoors(ctx); err != nil {
+		return errors.Join(err, l.Close(), a.close())
+	}
 	if err := a.clock.Begin(ctx); err != nil {
 		return errors.Join(err, l.Close(), a.close())
 	}
 	var wait sync.WaitGroup
 	wait.Go(func() { a.clock.Run(ctx) })
+	for _, d := range a.doors {
+		d.run(ctx, &wait)
+	}
 	if err := ready(); err != nil {
 		a.log.Error("start", "err", err)
 	}
@@ -115,15 +122,31 @@ func (a *app) server(ctx context.Context, demo bool) (*web.Server, error) {
 // client is who asks, for rate limits only; it is never written down.
 func (a *app) client(r *http.Request) string {
 	if a.config.TrustedProxy {
-		if all := strings.Split(r.Header.Get("X-Forwarded-For"), ","); all[0] != "" {
-			return strings.TrimSpace(all[len(all)-1])
+		// What our own proxy wrote stands last; what stands before is anybody's word.
+		all := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+		if last := strings.TrimSpace(all[len(all)-1]); last != "" {
+			return household(last)
 		}
 	}
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		return r.RemoteAddr
 	}
-	return host
+	return household(host)
+}
+
+// household is the part of an address that one line has: of IPv6 the first half.
+func household(host string) string {
+	a, err := netip.ParseAddr(host)
+	if err != nil || a.Is4() || a.Is4In6() {
+		return host
+	}
+	const half = 64
+	p, err := a.Prefix(half)
+	if err != nil {
+		return host
+	}
+	return p.String()
 }
 
 func (a *app) contactList(language string) []webchat.Contact {
@@ -145,6 +168,13 @@ func (a *app) health(ctx context.Context) map[string]error {
 			"people":    a.people.DB.Probe(ctx),
 			"responses": a.responses.DB.Probe(ctx),
 			"contacts":  safeguard.Check(a.contacts, a.now()),
+		}
+		for _, d := range a.doors {
+			if err := d.sender.Health(); err != nil {
+				a.wellness[string(d.sender.Platform())] = web.Elsewhere{Err: err}
+				continue
+			}
+			a.wellness[string(d.sender.Platform())] = nil
 		}
 		a.askedAt = time.Now()
 	}

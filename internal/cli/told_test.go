@@ -31,7 +31,7 @@ func TestPeopleAreToldWhatWillHappen(t *testing.T) {
 		p.do("POST", links[0], url.Values{})
 		p.do("GET", "/chat", nil)
 		p.press("The pledge")
-		figures, words := strings.Contains(p.page, "Figures are shown only for 10 people or more"), strings.Contains(p.page, "used in words, never as numbers")
+		figures, words := strings.Contains(p.page, "Figures are shown only for 10 people or more"), strings.Contains(p.page, "never become figures")
 		if figures != personal || words == personal {
 			t.Errorf("personal=%t: told of figures %t, of words alone %t", personal, figures, words)
 		}

@@ -328,7 +328,7 @@ func TestOneSlipTwentyPhones(t *testing.T) {
 		t.Fatal(err)
 	}
 	i.at(testStart.AddDate(0, 3, 0))
-	if status, _ := newPhone(t, i).do("GET", links[0], nil); status != http.StatusGone {
+	if status, _ := newPhone(t, i).do("POST", links[0], url.Values{}); status != http.StatusGone {
 		t.Errorf("an expired slip: %d", status)
 	}
 }

@@ -30,7 +30,7 @@ type Office interface {
 	// SetUpOpen: form.ErrLink where a set-up link is no good. SetUp writes the
 	// first group and its officer and gives the words to sign in with.
 	SetUpOpen(ctx context.Context, code string) error
-	SetUp(ctx context.Context, code, name string, g group.Group) (member.Officer, string, error)
+	SetUp(ctx context.Context, code, name string, g group.Group) (member.Officer, error)
 
 	// A session begins by a one-time link, by an officer's words, or after set-up.
 	SignIn(ctx context.Context, code string) (session string, err error)
@@ -39,7 +39,8 @@ type Office interface {
 	SignOut(ctx context.Context, session string) error
 	// Who is signed in; form.ErrLink where nobody is.
 	Who(ctx context.Context, session string) (member.Officer, error)
-	NewWords(ctx context.Context, id member.OfficerID) (string, error)
+	// NewWords gives new words to sign in with; other sessions end.
+	NewWords(ctx context.Context, id member.OfficerID, session string) (string, error)
 
 	Group(ctx context.Context, by member.Officer, g group.ID) (group.Group, error)
 	SaveGroup(ctx context.Context, by member.OfficerID, g group.Group) error
@@ -54,7 +55,9 @@ type Office interface {
 	Foresee(ctx context.Context, flow string, g group.ID, in round.Supposed) (round.Survey, release.Forecast, error)
 	Rounds(ctx context.Context, by member.Officer, g group.ID) ([]round.Shown, error)
 	OpenRound(ctx context.Context, by member.OfficerID, in round.Opening) (round.Round, error)
-	CloseRound(ctx context.Context, by member.OfficerID, id round.ID) error
+	// Sooner moves a round's last day forward, to Soonest at the earliest.
+	Sooner(ctx context.Context, by member.OfficerID, id round.ID, day string) error
+	Soonest(r round.Round) time.Time
 	Release(ctx context.Context, by member.Officer, id string) (*release.Document, error)
 
 	Sheets(ctx context.Context, by member.Officer, g group.ID) ([]member.Sheet, error)
@@ -64,13 +67,12 @@ type Office interface {
 	Link(code string) string
 
 	Officers(ctx context.Context, by member.Officer, g group.ID) ([]member.Officer, error)
-	// Named are those in a group who let its officers see their name; others tells
-	// how many more there are, in bands.
-	Named(ctx context.Context, by member.Officer, g group.ID) (named []member.Named, others string, err error)
+	// Named are those in a group who let its officers see their name.
+	Named(ctx context.Context, by member.Officer, g group.ID) ([]member.Named, error)
 	RemoveMember(ctx context.Context, by member.OfficerID, whom member.ID, g group.ID) error
 	InviteOfficer(ctx context.Context, by member.OfficerID, g group.ID, handOver bool) (code string, err error)
 	Offer(ctx context.Context, code string) (member.Offer, error)
-	Accept(ctx context.Context, code string, who member.Officer) (member.Officer, string, error)
+	Accept(ctx context.Context, code string, who member.Officer) (o member.Officer, fresh bool, err error)
 	RemoveOfficer(ctx context.Context, by, whom member.OfficerID, g group.ID) error
 }
 
@@ -222,7 +224,7 @@ func (c *Console) inGroup(next func(http.ResponseWriter, *http.Request, *page)) 
 			return
 		}
 		p := c.page(&o, g.Name)
-		p.Group = &g
+		p.Group, p.Near = &g, c.near()
 		next(w, r, p)
 	})
 }
@@ -236,6 +238,7 @@ var refusals = []struct {
 	{form.ErrNotYours, http.StatusForbidden, "This group is not yours to run", "Perhaps somebody has just changed who runs it. Nothing was changed by what you did."},
 	{form.ErrNotFound, http.StatusNotFound, "This is not here", "It may belong to another group. Nothing was changed."},
 	{form.ErrTwice, http.StatusConflict, "This was done already", "The same form was sent before, or somebody was quicker. It was done once."},
+	{form.ErrAsked, http.StatusConflict, "This is being asked already", "A round of this survey is open for this group. Somebody may have opened it a moment ago."},
 	{form.ErrLink, http.StatusGone, "This link does not work any more", "It works once, and only for a while. Somebody who runs the group can make a new one."},
 	{form.ErrOnlyOfficer, http.StatusConflict, "The group would be left with nobody", "You are its only officer. Hand it over to somebody first; you leave when they accept."},
 }

@@ -79,9 +79,9 @@ func steps(id group.ID, rounds []round.Shown, invited bool) []step {
 		{Title: "See what your group can be shown, and open a round", Done: opened, Link: at + "/plan", Label: "Plan a round",
 			Text: "A round asks one survey until a day that you choose. In a small group many figures never appear. The plan says which, before anybody is asked."},
 		{Title: "Invite people", Done: invited, Link: at + "/invitations", Label: "Make slips or a poster",
-			Text: "Slips are for one person each. Nobody can tell whose slip was used. An open link on a poster is for anybody, and its answers have no figures."},
+			Text: "Slips are for one person each; this program keeps no list of who has which. An open link on a poster is for anybody, and its answers have no figures."},
 		{Title: "Let people answer", Done: released != "", Link: at, Label: "See the rounds",
-			Text: "There is nothing to do until the round closes. You see “fewer than 10” or “10 or more”, never who, and never an answer."},
+			Text: "There is nothing to do until the round closes. Once a day you see “fewer than 10” or “10 or more”, never who, and never an answer."},
 		{Title: "Read the release", Done: released != "", Link: at, Label: "See the rounds",
 			Text: "It comes when the round closes, as a page, CSV or Markdown. Tell people what will be done about it."},
 	}
@@ -99,5 +99,8 @@ func steps(id group.ID, rounds []round.Shown, invited bool) []step {
 		now = 3
 	}
 	out[now].Now = true
+	for i := range out {
+		out[i].Done = out[i].Done && i < now
+	}
 	return out
 }

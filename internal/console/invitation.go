@@ -38,7 +38,9 @@ func (c *Console) drawInvitations(w http.ResponseWriter, r *http.Request, status
 		return
 	}
 	for _, s := range sheets {
-		p.Sheets = append(p.Sheets, sheetView{Sheet: s, Ended: !s.Expires.After(c.Now())})
+		ended := !s.Expires.After(c.Now())
+		s.Expires = c.local(p, s.Expires)
+		p.Sheets = append(p.Sheets, sheetView{Sheet: s, Ended: ended})
 	}
 	p.Title, p.ID = "Invite people", "s"+c.ID()
 	c.draw(w, status, "invitations.html", p)

@@ -41,7 +41,7 @@ func (c *Console) accept(w http.ResponseWriter, r *http.Request) {
 	}
 	p := c.page(nil, "An invitation")
 	p.Name = who.Name
-	o, words, err := c.Office.Accept(r.Context(), r.PathValue("code"), who)
+	o, fresh, err := c.Office.Accept(r.Context(), r.PathValue("code"), who)
 	switch {
 	case errors.As(err, &p.Bad):
 		c.drawOffer(w, r, http.StatusUnprocessableEntity, p)
@@ -49,17 +49,9 @@ func (c *Console) accept(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		c.fail(w, r, err)
 		return
-	case words == "":
+	case !fresh:
 		http.Redirect(w, r, "/console", http.StatusSeeOther)
 		return
 	}
-	s, err := c.Office.Session(r.Context(), o.ID)
-	if err != nil {
-		c.fail(w, r, err)
-		return
-	}
-	c.keepSession(w, s)
-	p = c.page(&o, "Your words to sign in")
-	p.Secret = words
-	c.draw(w, http.StatusOK, "words.html", p)
+	c.welcome(w, r, o)
 }

@@ -36,9 +36,10 @@ type page struct {
 	Plan      *planView
 	Sheets    []sheetView
 	Print     *printView
+	Near      bool // what is printed leads to this computer only
+	Soonest   time.Time
 	Officers  []member.Officer
 	Named     []member.Named
-	Others    string
 	Form      map[string]string // values of a form that is given back
 	ID        string            // of what a form makes, so that sending it twice makes one
 }

@@ -8,11 +8,11 @@ import (
 )
 
 // peoplePage shows who runs the group, and who lets them see their name. Nobody
-// else is shown, and numbers come in bands.
+// else is shown, not even how many they are.
 func (c *Console) peoplePage(w http.ResponseWriter, r *http.Request, p *page) {
 	var err, err2 error
 	p.Officers, err = c.Office.Officers(r.Context(), *p.Officer, p.Group.ID)
-	p.Named, p.Others, err2 = c.Office.Named(r.Context(), *p.Officer, p.Group.ID)
+	p.Named, err2 = c.Office.Named(r.Context(), *p.Officer, p.Group.ID)
 	if err := errors.Join(err, err2); err != nil {
 		c.fail(w, r, err)
 		return

@@ -76,6 +76,10 @@ func (c *Console) drawPlan(w http.ResponseWriter, r *http.Request, status int, p
 	}
 	v.Size = number(q.Get("size"), usualSize)
 	v.Supposed = supposed(q, v.Size)
+	if v.Supposed.People > v.Size && v.Size > 0 && v.Supposed.Spread != "own" {
+		p.Bad.Add("people", "", "More may answer than there are in the group: %d.", v.Size)
+		v.Supposed.People, status = v.Size, http.StatusUnprocessableEntity
+	}
 	if v.Size < 1 || v.Size > largestSize {
 		p.Bad.Add("size", "", "How many are in the group: from 1 to %d.", largestSize)
 		v.Size = min(max(v.Size, 1), largestSize)
@@ -217,6 +221,19 @@ func plural(n int, one, many string) string {
 	return strconv.Itoa(n) + " " + many
 }
 
+// asSeen holds what the officer looked at against what would be opened: somebody
+// may have changed the group meanwhile.
+func (c *Console) asSeen(w http.ResponseWriter, r *http.Request, p *page) bool {
+	f := r.PostForm
+	survey, forecast, err := c.Office.Foresee(r.Context(), f.Get("flow"), p.Group.ID, round.Supposed{People: 1})
+	if err == nil && f.Has("seen") && f.Get("seen") != strconv.Itoa(forecast.K)+" "+strconv.Itoa(len(survey.Places)) {
+		p.Bad.Add("closes", "Look at what would appear now, and open it if that is still right.", "The group's settings have changed since you looked.")
+		c.drawPlan(w, r, http.StatusConflict, p, f)
+		return false
+	}
+	return true
+}
+
 // openRound opens a round of the survey that was planned.
 func (c *Console) openRound(w http.ResponseWriter, r *http.Request, p *page) {
 	f := r.PostForm
@@ -234,6 +251,9 @@ func (c *Console) openRound(w http.ResponseWriter, r *http.Request, p *page) {
 		return
 	}
 	in.Dates = []time.Time{date}
+	if !c.asSeen(w, r, p) {
+		return
+	}
 	_, err = c.Office.OpenRound(r.Context(), p.Officer.ID, in)
 	switch {
 	case errors.As(err, &p.Bad):

@@ -3,6 +3,8 @@ package console
 import (
 	"fmt"
 	"html/template"
+	"net"
+	"net/url"
 	"strings"
 	"time"
 
@@ -66,4 +68,14 @@ func square(text string) (template.HTML, error) {
 	}
 	b.WriteString(`"/></svg>`)
 	return template.HTML(b.String()), nil //nolint:gosec // numbers only
+}
+
+// near reports whether the address that people see leads to this computer only.
+func (c *Console) near() bool {
+	u, err := url.Parse(c.BaseURL)
+	if err != nil {
+		return true
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || (ip != nil && (ip.IsLoopback() || ip.IsUnspecified()))
 }

@@ -4,11 +4,11 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"blether/internal/form"
 	"blether/internal/group"
+	"blether/internal/member"
 )
 
 // setUpPage is the first page of all: who is asked, and what they agreed on.
@@ -36,7 +36,7 @@ func (c *Console) drawSetUp(w http.ResponseWriter, r *http.Request, status int, 
 func (c *Console) setUp(w http.ResponseWriter, r *http.Request) {
 	p := c.page(nil, "Set Blether up")
 	p.Group, p.Bad, p.Name = c.groupForm(r), form.Mistakes{}, r.PostForm.Get("officer")
-	officer, words, err := c.Office.SetUp(r.Context(), r.PathValue("code"), p.Name, *p.Group)
+	officer, err := c.Office.SetUp(r.Context(), r.PathValue("code"), p.Name, *p.Group)
 	switch {
 	case errors.As(err, &p.Bad):
 		c.drawSetUp(w, r, http.StatusUnprocessableEntity, p)
@@ -45,13 +45,28 @@ func (c *Console) setUp(w http.ResponseWriter, r *http.Request) {
 		c.setUpOver(w, r, err)
 		return
 	}
-	s, err := c.Office.Session(r.Context(), officer.ID)
+	c.welcome(w, r, officer)
+}
+
+// welcome signs a new officer in and shows their words. Where the form was sent
+// twice, the words of the last page are good.
+func (c *Console) welcome(w http.ResponseWriter, r *http.Request, o member.Officer) {
+	s, err := c.Office.Session(r.Context(), o.ID)
 	if err != nil {
 		c.fail(w, r, err)
 		return
 	}
 	c.keepSession(w, s)
-	p = c.page(&officer, "Your words to sign in")
+	c.showWords(w, r, o, s)
+}
+
+func (c *Console) showWords(w http.ResponseWriter, r *http.Request, o member.Officer, session string) {
+	words, err := c.Office.NewWords(r.Context(), o.ID, session)
+	if err != nil {
+		c.fail(w, r, err)
+		return
+	}
+	p := c.page(&o, "Your words to sign in")
 	p.Secret = words
 	c.draw(w, http.StatusOK, "words.html", p)
 }
@@ -70,9 +85,7 @@ func (c *Console) groupForm(r *http.Request) *group.Group {
 	f := r.PostForm
 	g := &group.Group{Name: strings.TrimSpace(f.Get("name")), Languages: known(f["language"]), Nations: known(f["nation"]), Areas: known(f["area"]),
 		Zone: strings.TrimSpace(f.Get("zone")), Contact: strings.TrimSpace(f.Get("contact")), Hours: strings.TrimSpace(f.Get("hours"))}
-	if k, err := strconv.Atoi(strings.TrimSpace(f.Get("k"))); err == nil {
-		g.K = k
-	}
+	g.K = number(f.Get("k"), 0)
 	return g
 }
 

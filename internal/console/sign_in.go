@@ -66,14 +66,11 @@ func (c *Console) signOut(w http.ResponseWriter, r *http.Request, _ member.Offic
 	c.say(w, http.StatusOK, "You are signed out", "You can close this page.")
 }
 
-// newWords makes new words to sign in with; the old ones end.
+// newWords makes new words to sign in with; the old ones, and other sessions, end.
 func (c *Console) newWords(w http.ResponseWriter, r *http.Request, o member.Officer) {
-	words, err := c.Office.NewWords(r.Context(), o.ID)
-	if err != nil {
-		c.fail(w, r, err)
-		return
+	session := ""
+	if k, err := r.Cookie(cookie); err == nil {
+		session = k.Value
 	}
-	p := c.page(&o, "Your words to sign in")
-	p.Secret = words
-	c.draw(w, http.StatusOK, "words.html", p)
+	c.showWords(w, r, o, session)
 }

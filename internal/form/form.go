@@ -20,6 +20,8 @@ var (
 	ErrTwice = errors.New("done already")
 	// ErrLink: a one-time link, or words to sign in with, are no good.
 	ErrLink = errors.New("no good any more")
+	// ErrAsked: a round of the same survey is open for this group.
+	ErrAsked = errors.New("asked already")
 	// ErrOnlyOfficer: the group would be left with nobody.
 	ErrOnlyOfficer = errors.New("the only officer")
 )

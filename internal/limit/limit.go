@@ -49,6 +49,9 @@ func (l *Limits) Allow(kind, who string) bool {
 		}
 		l.last = now
 	}
+	if _, ok := l.kinds[kind]; !ok {
+		return false
+	}
 	key := kind + "|" + who
 	it := l.seen[key]
 	if it == nil {

@@ -36,7 +36,7 @@ func (o *Office) Check(ctx context.Context, g group.Group) (form.Mistakes, error
 		if n := len([]rune(value)); n > most {
 			m.Add(field, "it stands on slips and posters", "%s has %d letters; %d are the most", what, n, most)
 		}
-		if strings.ContainsFunc(value, unicode.IsControl) {
+		if strings.ContainsFunc(value, unseen) {
 			m.Add(field, "", "%s has a line break or another character that cannot be shown", what)
 		}
 	}
@@ -75,6 +75,12 @@ func (o *Office) Check(ctx context.Context, g group.Group) (form.Mistakes, error
 	return m, err
 }
 
+// unseen reports a character that cannot be seen, or turns the direction of what
+// follows. ZWJ and ZWNJ are letters' business in Urdu.
+func unseen(r rune) bool {
+	return r != '\u200c' && r != '\u200d' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r))
+}
+
 // checkAreas holds places against those that published surveys ask about.
 func (o *Office) checkAreas(ctx context.Context, g group.Group, m *form.Mistakes) error {
 	if len(g.Areas) == 0 {
@@ -111,7 +117,7 @@ func (o *Office) SaveGroup(ctx context.Context, by member.OfficerID, g group.Gro
 // is sent twice makes one: form.ErrTwice, with the id.
 func (o *Office) NewGroup(ctx context.Context, by member.OfficerID, g group.Group, nonce string) (group.ID, error) {
 	g = trimmed(g)
-	g.ID = group.ID(slug(g.Name) + "-" + slug(nonce))
+	g.ID = group.ID(slug(g.Name) + "-" + notInID.ReplaceAllString(strings.ToLower(nonce), ""))
 	mistakes, err := o.Check(ctx, g)
 	if err := errors.Join(err, mistakes.Err()); err != nil {
 		return "", err

@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"errors"
+	"time"
 
 	"blether/internal/form"
 	"blether/internal/group"
@@ -35,14 +36,18 @@ func (o *Office) Invite(ctx context.Context, by member.OfficerID, in member.Invi
 	if in.Role != member.Member && in.Role != member.Supporter {
 		m.Add("role", "", "slips are for members or for peer supporters")
 	}
-	if _, err := o.People.Group(ctx, in.Group); errors.Is(err, turn.ErrNotFound) {
+	g, err := o.People.Group(ctx, in.Group)
+	if errors.Is(err, turn.ErrNotFound) {
 		return member.Sheet{}, nil, form.ErrNotFound
+	}
+	if err != nil {
+		return member.Sheet{}, nil, worded("read group", err)
 	}
 	if err := m.Err(); err != nil {
 		return member.Sheet{}, nil, err
 	}
 	now := o.Now()
-	sheet := member.Sheet{ID: in.Sheet, Group: in.Group, Personal: in.Personal, Role: in.Role, Size: in.Count, Made: now, Expires: now.AddDate(0, 0, in.Days)}
+	sheet := member.Sheet{ID: in.Sheet, Group: in.Group, Personal: in.Personal, Role: in.Role, Size: in.Count, Made: now, Expires: endOfDay(now.AddDate(0, 0, in.Days), g.Zone)}
 	if sheet.ID == "" {
 		sheet.ID = "s" + o.ID()
 	}
@@ -54,6 +59,17 @@ func (o *Office) Invite(ctx context.Context, by member.OfficerID, in member.Invi
 		sheet.Link = codes[0]
 	}
 	return sheet, codes, worded("make invitations", o.People.AddSheet(ctx, by, sheet, codes))
+}
+
+// endOfDay is when the day of a moment ends in a zone: slips work to the end of the
+// day that stands on them.
+func endOfDay(t time.Time, zone string) time.Time {
+	loc, err := time.LoadLocation(zone) // checked when the group was saved
+	if err != nil {
+		loc = time.UTC
+	}
+	t = t.In(loc)
+	return time.Date(t.Year(), t.Month(), t.Day()+1, 0, 0, 0, 0, loc).Add(-time.Second)
 }
 
 // Sheets lists the sheets of a group that by runs, newest first.

@@ -42,6 +42,7 @@ type Words interface {
 	// Speaks reports whether the bot speaks a language.
 	Speaks(tag string) bool
 	Say(language, key string, args map[string]any) string
+	Date(language string, t time.Time) string
 }
 
 // Office carries commands out.
@@ -58,7 +59,7 @@ type Office struct {
 
 // worded turns an error of the store into one of package form, with what was being done.
 func worded(doing string, err error) error {
-	for _, pair := range [][2]error{{people.ErrNotOfficer, form.ErrNotYours}, {people.ErrOnlyOfficer, form.ErrOnlyOfficer}, {turn.ErrConflict, form.ErrTwice}, {turn.ErrNotFound, form.ErrNotFound}} {
+	for _, pair := range [][2]error{{people.ErrNotOfficer, form.ErrNotYours}, {people.ErrOnlyOfficer, form.ErrOnlyOfficer}, {people.ErrAsked, form.ErrAsked}, {turn.ErrConflict, form.ErrTwice}, {turn.ErrNotFound, form.ErrNotFound}} {
 		if errors.Is(err, pair[0]) {
 			return pair[1]
 		}

@@ -14,14 +14,15 @@ import (
 	"blether/internal/turn"
 )
 
-// Named are those in a group that by runs who let its officers see their name;
-// others tells how many more there are, in bands.
-func (o *Office) Named(ctx context.Context, by member.Officer, g group.ID) (named []member.Named, others string, err error) {
+// Named are those in a group that by runs who let its officers see their name. How
+// many others there are is told to nobody: whoever adds people of their own would
+// see somebody join.
+func (o *Office) Named(ctx context.Context, by member.Officer, g group.ID) ([]member.Named, error) {
 	if !by.In(g) {
-		return nil, "", form.ErrNotYours
+		return nil, form.ErrNotYours
 	}
-	named, all, err := o.People.Named(ctx, g)
-	return named, Band(all - len(named)), worded("read names", err)
+	named, err := o.People.Named(ctx, g)
+	return named, worded("read names", err)
 }
 
 // newsKept is how long word of a removal waits to be read.
@@ -57,16 +58,24 @@ func (o *Office) removal(ctx context.Context, whom member.ID, g group.ID) (*turn
 	}
 	t := &turn.Turn{Now: o.Now(), Person: &snap.Person, Leave: g}
 	t.End, t.Undo = turn.Leaving(snap, g)
-	addresses, err := o.People.Addresses(ctx, whom)
+	i := slices.IndexFunc(snap.Groups, func(one group.Group) bool { return one.ID == g })
+	text := o.Words.Say(snap.Person.Language, "taken_out", map[string]any{"Group": snap.Groups[i].Name})
+	t.Messages, err = o.toEvery(ctx, snap.Person, fmt.Sprintf("t%012x", snap.Person.Version), text)
+	return t, err
+}
+
+// toEvery writes one text to every address of a person. once makes the messages'
+// ids, so that they are never written twice.
+func (o *Office) toEvery(ctx context.Context, p member.Person, once, text string) ([]turn.Message, error) {
+	addresses, err := o.People.Addresses(ctx, p.ID)
 	if err != nil {
 		return nil, worded("read addresses", err)
 	}
-	i := slices.IndexFunc(snap.Groups, func(one group.Group) bool { return one.ID == g })
-	text := o.Words.Say(snap.Person.Language, "taken_out", map[string]any{"Group": snap.Groups[i].Name})
+	var out []turn.Message
 	for n, a := range addresses {
-		m := turn.Message{ID: fmt.Sprintf("%s-t%012x-%d", whom, snap.Person.Version, n), Person: whom, Address: a, Until: t.Now.Add(newsKept)}
-		m.Body = chat.Outbound{ID: m.ID, To: a, Language: snap.Person.Language, Text: text}
-		t.Messages = append(t.Messages, m)
+		m := turn.Message{ID: fmt.Sprintf("%s-%s-%d", p.ID, once, n), Person: p.ID, Address: a, Until: o.Now().Add(newsKept)}
+		m.Body = chat.Outbound{ID: m.ID, To: a, Language: p.Language, Text: text}
+		out = append(out, m)
 	}
-	return t, nil
+	return out, nil
 }

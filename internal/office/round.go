@@ -95,7 +95,7 @@ func (o *Office) checkOpen(ctx context.Context, f *flow.Flow, in round.Opening) 
 		}
 		for _, r := range rounds {
 			if r.State == round.Open && r.Flow == f.Name && r.ID != in.ID {
-				m.Add("flow", "close it first, or wait until it closes", "a round of %s is open for this group already", f.Title.For("en"))
+				m.Add("flow", "Wait until it closes, or let it close sooner.", "A round of %s is open for this group already.", f.Title.For("en"))
 			}
 		}
 	}
@@ -218,16 +218,92 @@ func areasOf(f *flow.Flow, nations []string) []string {
 	return out
 }
 
-// CloseRound closes a round now instead of on its date. Its release follows when
-// the clock looks. Closing it again changes nothing.
-func (o *Office) CloseRound(ctx context.Context, by member.OfficerID, id round.ID) error {
+// CloseRound closes a round now instead of on its date, for whoever runs the
+// service. Its release follows when the clock looks. Closing it again changes
+// nothing.
+func (o *Office) CloseRound(ctx context.Context, id round.ID) error {
+	_, err := o.still(ctx, id)
+	if err != nil {
+		return err
+	}
+	return worded("close round", o.People.CloseRoundAt(ctx, member.Operator, id, o.Now()))
+}
+
+// still reads a round that is open; form.ErrTwice where it is not.
+func (o *Office) still(ctx context.Context, id round.ID) (round.Round, error) {
 	r, err := o.People.Round(ctx, id)
 	if err != nil {
-		return worded("read round", err)
+		return r, worded("read round", err)
 	}
-	now := o.Now()
-	if r.State != round.Open || !r.Closes.After(now) {
-		return form.ErrTwice
+	if r.State != round.Open || !r.Closes.After(o.Now()) {
+		return r, form.ErrTwice
 	}
-	return worded("close round", o.People.CloseRoundAt(ctx, by, id, now))
+	return r, nil
+}
+
+// Soonest is the first last day to which a round may be moved: people were told a
+// date, and can answer and take back what they said until then. An officer who
+// could close at once would choose the moment when one answer stands among their own.
+func (o *Office) Soonest(r round.Round) time.Time {
+	const notice = 7 // days
+	return r.Plan.Local(o.Now()).AddDate(0, 0, notice)
+}
+
+// Sooner moves the close of a round to the end of an earlier day, at least a week
+// ahead, and tells everybody who is asked. It returns form.Mistakes.
+func (o *Office) Sooner(ctx context.Context, by member.OfficerID, id round.ID, day string) error {
+	r, err := o.still(ctx, id)
+	if err != nil {
+		return err
+	}
+	var m form.Mistakes
+	soonest := o.Soonest(r)
+	date, err := round.EndOf(day, soonest.Location())
+	switch {
+	case err != nil:
+		m.Add("closes", "", "The last day is missing, or is no day.")
+	case date.Before(time.Date(soonest.Year(), soonest.Month(), soonest.Day()+1, 0, 0, 0, 0, soonest.Location())):
+		m.Add("closes", "People were told a later day, and need time to hear of it.", "The earliest last day is %s.", soonest.Format("2 January 2006"))
+	case !date.Before(r.Closes):
+		m.Add("closes", "", "It closes on %s as it is.", r.Plan.LastDay(r.Closes).Format("2 January 2006"))
+	}
+	if err := m.Err(); err != nil {
+		return err
+	}
+	if err := worded("close round", o.People.CloseRoundAt(ctx, by, id, date)); err != nil {
+		return err
+	}
+	return o.tellSooner(ctx, r, date)
+}
+
+// tellSooner tells everybody who is asked, whether they answered or not.
+func (o *Office) tellSooner(ctx context.Context, r round.Round, date time.Time) error {
+	f, err := o.Flows.Flow(ctx, r.Hash)
+	if err != nil {
+		return err
+	}
+	members, err := o.People.Members(ctx, r.ID)
+	if err != nil {
+		return worded("read members", err)
+	}
+	last := r.Plan.LastDay(date)
+	for _, id := range members {
+		snap, err := o.People.Load(ctx, id, nil)
+		if errors.Is(err, turn.ErrNotFound) || snap.Person.Stopped || snap.Person.Paused {
+			continue
+		}
+		if err != nil {
+			return worded("read member", err)
+		}
+		language := snap.Person.Language
+		text := o.Words.Say(language, "closes_sooner", map[string]any{"Title": f.Title.For(language), "Date": o.Words.Date(language, last)})
+		messages, err := o.toEvery(ctx, snap.Person, "s"+string(r.ID)+last.Format("0102"), text)
+		if err != nil {
+			return err
+		}
+		if err := o.People.Commit(ctx, &turn.Turn{Now: o.Now(), Messages: messages}); err != nil {
+			return worded("tell members", err)
+		}
+	}
+	return nil
 }

@@ -50,22 +50,15 @@ func (o *Office) shown(ctx context.Context, r round.Round) (round.Shown, error) 
 	return out, worded("read batches", err)
 }
 
-// progressBand is as finely as progress is told.
-const progressBand = 10
-
-// Progress tells how many sealed answers wait, in bands: there is no notice of
-// one more response (docs/privacy.md, R8).
+// Progress tells how many people had answered, in bands, when they were last
+// counted: once a day, and it never falls. There is no notice of one more response
+// (docs/privacy.md, R8).
 func (o *Office) Progress(ctx context.Context, id round.ID) (string, error) {
-	n, err := o.People.Waiting(ctx, id)
-	return Band(n), worded("count what waits", err)
-}
-
-// Band tells a number of people in one of two bands.
-func Band(n int) string {
-	if n >= progressBand {
-		return "10 or more"
+	band, err := o.People.Progress(ctx, id)
+	if band == "" {
+		band = round.Few
 	}
-	return "fewer than 10"
+	return band, worded("read progress", err)
 }
 
 // Release reads a release, if it is of a group that by runs.

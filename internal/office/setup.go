@@ -17,6 +17,7 @@ import (
 const (
 	linkKept    = 24 * time.Hour
 	setUpKept   = 30 * 24 * time.Hour
+	againKept   = 10 * time.Minute // for a form that is sent twice
 	becomeKept  = 14 * 24 * time.Hour
 	sessionKept = 12 * time.Hour
 	wordsKept   = 100 * 365 * 24 * time.Hour
@@ -44,41 +45,51 @@ func (o *Office) SetUpOpen(ctx context.Context, code string) error {
 	return worded("read set-up link", err)
 }
 
-// SetUp writes the first group and its officer, and gives the words with which
-// the officer signs in from now on. It returns form.Mistakes, or form.ErrLink where
-// somebody was quicker.
-func (o *Office) SetUp(ctx context.Context, code, name string, g group.Group) (member.Officer, string, error) {
+// SetUp writes the first group and its officer. It returns form.Mistakes, or
+// form.ErrLink where somebody was quicker. The same form sent again leads on.
+func (o *Office) SetUp(ctx context.Context, code, name string, g group.Group) (member.Officer, error) {
 	if err := o.SetUpOpen(ctx, code); err != nil {
-		return member.Officer{}, "", err
+		who, ok, err2 := o.again(ctx, code)
+		if ok || err2 != nil {
+			return who, err2
+		}
+		return member.Officer{}, err
 	}
 	g = trimmed(g)
 	g.ID = group.ID(slug(g.Name))
 	mistakes, err := o.Check(ctx, g)
 	if err != nil {
-		return member.Officer{}, "", err
+		return member.Officer{}, err
 	}
 	checkName(name, &mistakes)
 	if err := mistakes.Err(); err != nil {
-		return member.Officer{}, "", err
+		return member.Officer{}, err
 	}
 	officer := member.Officer{ID: member.OfficerID("o" + o.ID()), Name: strings.TrimSpace(name), Groups: []group.ID{g.ID}}
-	err = o.People.SetUp(ctx, code, g, officer)
+	err = o.People.SetUp(ctx, code, g, officer, o.Now().Add(againKept))
+	if errors.Is(err, turn.ErrConflict) { // a group of that name is there: this one is another
+		g.ID = group.ID(slug(g.Name) + "-" + o.ID()[:4])
+		officer.Groups = []group.ID{g.ID}
+		err = o.People.SetUp(ctx, code, g, officer, o.Now().Add(againKept))
+	}
 	if errors.Is(err, turn.ErrNotFound) {
-		return officer, "", form.ErrLink
+		who, ok, err := o.again(ctx, code)
+		if !ok && err == nil {
+			err = form.ErrLink
+		}
+		return who, err
 	}
-	if err != nil {
-		return officer, "", worded("set up", err)
-	}
-	words, err := o.NewWords(ctx, officer.ID)
-	return officer, words, err
+	return officer, worded("set up", err)
 }
 
 // checkName reports what is wrong with an officer's name.
 func checkName(name string, m *form.Mistakes) {
 	switch n := len([]rune(strings.TrimSpace(name))); {
+	case strings.ContainsFunc(name, unseen):
+		m.Add("officer", "", "Your name has a character that cannot be seen.")
 	case n == 0:
-		m.Add("officer", "the other officers of the group see it", "your name is missing")
+		m.Add("officer", "The other officers of the group see it.", "Your name is missing.")
 	case n > longestName:
-		m.Add("officer", "", "your name has %d letters; %d are the most", n, longestName)
+		m.Add("officer", "", "Your name has %d letters; %d are the most.", n, longestName)
 	}
 }

@@ -18,11 +18,12 @@ func (o *Office) SignInLink(ctx context.Context, id member.OfficerID) (code stri
 	return code, worded("make sign-in link", o.People.AddToken(ctx, people.SignIn, code, string(id), o.Now().Add(linkKept)))
 }
 
-// NewWords makes the words with which an officer signs in again, and ends those
-// from before. They are shown once; a keyed hash is kept.
-func (o *Office) NewWords(ctx context.Context, id member.OfficerID) (string, error) {
+// NewWords makes the words with which an officer signs in again. It ends those
+// from before, one-time links, and every session but one: who knew the old words
+// is out. They are shown once; a keyed hash is kept.
+func (o *Office) NewWords(ctx context.Context, id member.OfficerID, session string) (string, error) {
 	words := o.Codes.New("en")
-	err := o.People.ReplaceTokens(ctx, people.Words, words, string(id), o.Now().Add(wordsKept))
+	err := o.People.ReplaceTokens(ctx, people.Words, words, string(id), session, o.Now().Add(wordsKept))
 	return words, worded("make sign-in words", err)
 }
 
@@ -59,6 +60,20 @@ func (o *Office) begin(ctx context.Context, id string, err error) (string, error
 func (o *Office) Session(ctx context.Context, id member.OfficerID) (string, error) {
 	session := rand.Text()
 	return session, worded("sign in", o.People.AddToken(ctx, people.Session, session, string(id), o.Now().Add(sessionKept)))
+}
+
+// again finds who used a link a moment ago, so that a form that is sent twice does
+// not lock its sender out.
+func (o *Office) again(ctx context.Context, code string) (member.Officer, bool, error) {
+	id, err := o.People.Token(ctx, people.Taken, code, o.Now())
+	if errors.Is(err, turn.ErrNotFound) {
+		return member.Officer{}, false, nil
+	}
+	if err != nil {
+		return member.Officer{}, false, worded("read link", err)
+	}
+	who, err := o.People.Officer(ctx, member.OfficerID(id))
+	return who, err == nil, worded("read officer", err)
 }
 
 // SignOut ends a session.

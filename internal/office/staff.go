@@ -39,19 +39,28 @@ func (o *Office) Offer(ctx context.Context, code string) (member.Offer, error) {
 }
 
 // Accept makes somebody an officer by an invitation: who is signed in, or, where
-// who has no id, a new officer of that name, for whom the words to sign in with
-// are given.
-func (o *Office) Accept(ctx context.Context, code string, who member.Officer) (member.Officer, string, error) {
+// who has no id, a new officer of that name; fresh tells which. The same form sent
+// again leads on.
+func (o *Office) Accept(ctx context.Context, code string, who member.Officer) (officer member.Officer, fresh bool, err error) {
 	offer, err := o.Offer(ctx, code)
-	if err != nil {
-		return who, "", err
+	if errors.Is(err, form.ErrLink) {
+		if done, ok, err := o.again(ctx, code); ok || err != nil {
+			return done, who.ID == "", err
+		}
 	}
-	fresh := who.ID == ""
-	if fresh {
+	if err != nil {
+		return who, false, err
+	}
+	if who.ID == offer.From && offer.From != member.Operator {
+		var m form.Mistakes
+		m.Add("officer", "Send the link to whoever is to run the group.", "You made this link yourself.")
+		return who, false, m
+	}
+	if fresh = who.ID == ""; fresh {
 		var mistakes form.Mistakes
 		checkName(who.Name, &mistakes)
 		if err := mistakes.Err(); err != nil {
-			return who, "", err
+			return who, fresh, err
 		}
 		who.ID, who.Name = member.OfficerID("o"+o.ID()), strings.TrimSpace(who.Name)
 	}
@@ -60,17 +69,11 @@ func (o *Office) Accept(ctx context.Context, code string, who member.Officer) (m
 		handover = offer.From
 	}
 	who.Groups = []group.ID{offer.Group.ID}
-	err = o.People.BecomeOfficer(ctx, code, who, handover, offer.From)
-	switch {
-	case errors.Is(err, turn.ErrNotFound), errors.Is(err, people.ErrNotOfficer):
-		return who, "", form.ErrLink
-	case err != nil:
-		return who, "", worded("become officer", err)
-	case !fresh:
-		return who, "", nil
+	err = o.People.BecomeOfficer(ctx, code, who, handover, offer.From, o.Now().Add(againKept))
+	if errors.Is(err, turn.ErrNotFound) || errors.Is(err, people.ErrNotOfficer) {
+		return who, fresh, form.ErrLink
 	}
-	words, err := o.NewWords(ctx, who.ID)
-	return who, words, err
+	return who, fresh, worded("become officer", err)
 }
 
 // RemoveOfficer takes a group from an officer; by may be the same, who then

@@ -137,25 +137,25 @@ func sizes(in round.Supposed, p *release.Plan) ([]release.Size, error) {
 	case "own":
 		for name, n := range in.Places {
 			if n < 0 {
-				m.Add("people", "", "there cannot be fewer than no people in a place")
+				m.Add("people", "", "There cannot be fewer than no people in a place.")
 			}
 			if !slices.Contains(places, name) {
-				m.Add("people", "", "the plan has no place %q", name)
+				m.Add("people", "", "The plan has no place %q.", name)
 			}
 			byPlace[name] = n
 		}
 	default:
-		m.Add("spread", "", "people are spread evenly, all in one place, or as you say")
+		m.Add("spread", "", "People are spread evenly, all in one place, or as you say.")
 	}
 	total := 0
 	for _, n := range byPlace {
 		total += min(n, mostPeople+1)
 	}
 	if total < 1 || total > mostPeople {
-		m.Add("people", "", "how many may answer: from 1 to %d", mostPeople)
+		m.Add("people", "", "How many may answer: from 1 to %d.", mostPeople)
 	}
 	if in.Roles != "" && in.Roles != "even" && in.Roles != "one" {
-		m.Add("roles", "", "people have all roles, or one")
+		m.Add("roles", "", "People have all roles, or one.")
 	}
 	if err := m.Err(); err != nil {
 		return nil, err

@@ -154,7 +154,7 @@ func (p *Plan) label(level, place string) Text {
 // placeLabels are the release's own words for what is above areas.
 var placeLabels = map[string]Text{
 	"all":              {"en": "Everyone"},
-	"unsaid":           {"en": "Place not given"},
+	"unsaid":           {"en": "No place given, or none of these"},
 	"north":            {"en": "North of Scotland"},
 	"east":             {"en": "East of Scotland"},
 	"west":             {"en": "West of Scotland"},

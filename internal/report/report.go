@@ -199,7 +199,7 @@ func Held(h release.HeldBack, language string) string {
 		return fmt.Sprintf("%s waits for a later date: at least %d people are needed on a date.", place, h.Needs)
 	}
 	if h.Place == "unsaid" {
-		return fmt.Sprintf("People who gave no place are held back: at least %d of them are needed, or enough people in other places.", h.Needs)
+		return fmt.Sprintf("People who gave no place, or none of these, are held back: at least %d of them are needed, or enough people in other places.", h.Needs)
 	}
 	return fmt.Sprintf("%s is held back: at least %d people are needed there, or enough people in places near it.", place, h.Needs)
 }

@@ -46,6 +46,13 @@ type Shown struct {
 	Releases []string
 }
 
+// Bands of progress, and from how many people on the second holds.
+const (
+	Few      = "fewer than 10"
+	Many     = "10 or more"
+	ManyFrom = 10
+)
+
 // Place is an option of an area question.
 type Place struct {
 	Name, Label, Nation string

@@ -19,6 +19,9 @@ func (d *decision) decide(ctx context.Context, in chat.Inbound) error {
 	if d.snap.Person.Paused {
 		d.snap.Person.Paused = false // they wrote: that ends a pause
 	}
+	if in.Unseen {
+		return d.unseen(ctx, in)
+	}
 	switch {
 	case len(in.Picks) > 0:
 		return d.picks(ctx, in.Picks)
@@ -30,6 +33,20 @@ func (d *decision) decide(ctx context.Context, in chat.Inbound) error {
 		return d.talk(ctx, d.open(), engine.Input{})
 	}
 	return d.menu(ctx)
+}
+
+// unseen answers a picture, a file or a voice: nobody looks at it, and the person
+// must know that now (docs/safety.md). What was written with it is taken.
+func (d *decision) unseen(ctx context.Context, in chat.Inbound) error {
+	if err := d.surround(ctx); err != nil {
+		return err
+	}
+	d.words("not_seen", nil)
+	d.say(chat.Outbound{Text: d.r.Help(d.lang, d.nations())})
+	if in.Text == "" {
+		return d.whereWeAre(ctx)
+	}
+	return d.typed(ctx, in)
 }
 
 func (d *decision) pressed(ctx context.Context, id string) error {
@@ -177,6 +194,9 @@ func (d *decision) typed(ctx context.Context, in chat.Inbound) error {
 	}
 	if code, ok := d.r.Codes.Parse(in.Text); ok {
 		return d.code(ctx, code)
+	}
+	if done, err := d.slip(ctx, in.Text); done || err != nil {
+		return err
 	}
 	if conv == nil {
 		if begun, err := d.command(ctx, in.Text); begun || err != nil {

@@ -4,16 +4,21 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
+	"strings"
 
 	"blether/internal/chat"
+	"blether/internal/group"
 	"blether/internal/member"
 	"blether/internal/turn"
 )
 
-// Invitation tells what an invitation is to, without using it.
+// Invitation tells what an invitation is to, without using it. It tells the same of
+// one that was used or has run out: whoever kept the codes of slips must not see
+// by looking which of them were used.
 func (r *Runner) Invitation(ctx context.Context, code string) (chat.Invitation, error) {
 	in, err := r.look(ctx, code)
-	if err != nil {
+	if err != nil && !errors.Is(err, chat.ErrInviteUsed) && !errors.Is(err, chat.ErrInviteExpired) {
 		return chat.Invitation{}, err
 	}
 	g, err := r.People.Group(ctx, in.Group)
@@ -47,9 +52,60 @@ func (r *Runner) Join(ctx context.Context, code string, a chat.Address, language
 	if err != nil {
 		return err
 	}
+	return r.enter(ctx, turn.Join{Code: r.People.Code("invite", code),
+		Membership: member.Membership{Group: in.Group, Role: in.Role, Personal: in.Personal}}, a, language)
+}
+
+var slipCode = regexp.MustCompile(`^[a-z2-7]{16}$`)
+
+// SlipCode reads the code of an invitation as people type it: in groups, in any
+// case, or as the whole address. It is "" for anything else.
+func SlipCode(typed string) string {
+	s := strings.NewReplacer("-", "", " ", "").Replace(strings.ToLower(strings.TrimSpace(typed)))
+	if at := strings.LastIndex(s, "/i/"); at >= 0 {
+		s, _, _ = strings.Cut(s[at+len("/i/"):], "?")
+	}
+	if !slipCode.MatchString(s) {
+		return ""
+	}
+	return s
+}
+
+// slip takes the code of an invitation from somebody who is here already; done is
+// false for any other text.
+func (d *decision) slip(ctx context.Context, typed string) (done bool, err error) {
+	code := SlipCode(typed)
+	if code == "" {
+		return false, nil
+	}
+	in, err := d.r.look(ctx, code)
+	switch {
+	case errors.Is(err, chat.ErrNoInvite):
+		return false, nil
+	case errors.Is(err, chat.ErrInviteUsed):
+		d.words("web_invite_used", nil)
+		return true, d.whereWeAre(ctx)
+	case errors.Is(err, chat.ErrInviteExpired):
+		d.words("web_invite_expired", nil)
+		return true, d.whereWeAre(ctx)
+	case err != nil:
+		return false, err
+	}
+	g, err := d.r.People.Group(ctx, in.Group)
+	if err != nil {
+		return false, fmt.Errorf("read group: %w", err)
+	}
+	d.turn.Join = &turn.Join{Code: d.r.People.Code("invite", code), Membership: member.Membership{Group: in.Group, Role: in.Role, Personal: in.Personal}}
+	d.words("joined_group", map[string]any{"Group": g.Name})
+	d.say(chat.Outbound{Text: d.text("menu", nil), Ask: &chat.Ask{Input: chat.One, Options: []chat.Choice{{ID: "w.menu", Label: d.text("word_menu", nil), Style: chat.Main}}, Words: d.helpChoice()}})
+	return true, nil
+}
+
+// enter puts whoever has an address into a group, and makes a person for it where
+// nobody has it.
+func (r *Runner) enter(ctx context.Context, join turn.Join, a chat.Address, language string) error {
 	for range tries {
-		t := turn.Turn{Now: r.Now(), Join: &turn.Join{Code: r.People.Code("invite", code),
-			Membership: member.Membership{Group: in.Group, Role: in.Role, Personal: in.Personal}}}
+		t := turn.Turn{Now: r.Now(), Join: &join}
 		id, err := r.People.PersonAt(ctx, a)
 		switch {
 		case errors.Is(err, turn.ErrNotFound):
@@ -77,6 +133,16 @@ func (r *Runner) Join(ctx context.Context, code string, a chat.Address, language
 		return err
 	}
 	return chat.ErrBusy
+}
+
+// Enter makes whoever has an address a member of a group without an invitation, as
+// where they came by a server of its. Like an open link it claims no one person
+// behind one answer (docs/privacy.md, R1).
+func (r *Runner) Enter(ctx context.Context, id group.ID, a chat.Address, language string) error {
+	if _, err := r.People.Group(ctx, id); err != nil {
+		return fmt.Errorf("read group: %w", err)
+	}
+	return r.enter(ctx, turn.Join{Membership: member.Membership{Group: id, Role: member.Member}}, a, language)
 }
 
 // Bind gives a person one more address, as another device.

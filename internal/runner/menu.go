@@ -106,10 +106,10 @@ func (d *decision) intro(f *flow.Flow, r *round.Round) {
 		about = append(about, d.text("takes", map[string]any{"Count": f.Minutes}))
 	}
 	d.say(chat.Outbound{Text: strings.Join(about, "\n")})
-	d.words("mode_"+string(f.Privacy), nil)
 	if r == nil {
-		return // nothing of it becomes a figure, or is read weeks later
+		return // its purpose says who sees what; nothing of it becomes a figure
 	}
+	d.words("mode_"+string(f.Privacy), nil)
 	d.words(d.figures(r), map[string]any{"K": r.Plan.K, "By": d.breakdowns(f, *r), "Date": d.dates(r)})
 	d.words("channel_"+string(d.from.Platform), nil)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"blether/internal/chat"
 	"blether/internal/group"
@@ -54,7 +55,7 @@ func (d *decision) data(ctx context.Context) error {
 	for _, g := range d.snap.Groups {
 		item("data_group", map[string]any{"Group": g.Name})
 		if name := d.nameIn(g.ID); name != "" {
-			item("data_name", map[string]any{"Group": g.Name, "Name": name})
+			item("data_name", map[string]any{"Group": g.Name, "Name": name, "Date": d.r.Words.Date(d.lang, givenOn(consents, "name"))})
 		}
 	}
 	for _, c := range consents {
@@ -79,14 +80,14 @@ func (d *decision) data(ctx context.Context) error {
 func (d *decision) choices(ctx context.Context) ([]chat.Choice, error) {
 	out := []chat.Choice{{ID: "w.menu", Label: d.text("word_menu", nil), Style: chat.Main}}
 	quiet := func(id, label string) { out = append(out, chat.Choice{ID: id, Label: label, Style: chat.Quiet}) }
-	shown := false
+	shown := false // to some group
 	for _, m := range d.snap.Memberships {
 		shown = shown || m.Name != ""
 	}
-	switch {
-	case shown:
+	if shown {
 		quiet("y.hide", d.text("hide_name", nil))
-	case len(d.snap.Groups) > 0:
+	}
+	if slices.ContainsFunc(d.snap.Groups, func(g group.Group) bool { return d.nameIn(g.ID) == "" }) {
 		f, err := d.r.Flows.Named(ctx, introduce)
 		if err != nil && !errors.Is(err, turn.ErrNotFound) {
 			return nil, err
@@ -115,6 +116,16 @@ func (d *decision) forget() {
 		d.turn.Undo = append(d.turn.Undo, turn.Due{Kind: turn.Expire, Subject: d.snap.Conversations[i].ID})
 	}
 	d.farewell = []chat.Outbound{{To: d.from, Language: d.lang, Text: d.text("forgotten", nil)}}
+}
+
+// givenOn is the day on which something was agreed to.
+func givenOn(all []member.Consent, purpose string) time.Time {
+	for _, c := range all {
+		if c.Purpose == purpose && c.Given {
+			return c.Day
+		}
+	}
+	return time.Time{}
 }
 
 // nameIn is the name of theirs that officers of a group see.

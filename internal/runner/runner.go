@@ -179,6 +179,8 @@ type decision struct {
 	snap turn.Snapshot
 	from chat.Address
 	lang string
+	via  string // how the platform wants it answered, until due
+	due  time.Time
 	turn turn.Turn
 	// around tells that the whole snapshot has been read.
 	around bool
@@ -190,7 +192,7 @@ type decision struct {
 }
 
 func (r *Runner) decision(snap turn.Snapshot, in chat.Inbound) *decision {
-	return &decision{r: r, snap: snap, from: in.Address, lang: r.Words.Match(snap.Person.Language), turn: turn.Turn{Now: r.Now()}}
+	return &decision{r: r, snap: snap, from: in.Address, via: in.Via, due: in.Due, lang: r.Words.Match(snap.Person.Language), turn: turn.Turn{Now: r.Now()}}
 }
 
 // messageKept is how long an answer waits for a page that went away. It is the
@@ -215,7 +217,9 @@ func (d *decision) settle() {
 		d.turn.Messages[i].Until = d.turn.Now.Add(messageKept)
 		// Sortable within a person, and telling nothing outside.
 		d.turn.Messages[i].ID = fmt.Sprintf("%s-%012x-%02x", p.ID, p.Version, i)
-		d.turn.Messages[i].Body.ID = d.turn.Messages[i].ID
+		body := &d.turn.Messages[i].Body
+		body.ID = d.turn.Messages[i].ID
+		body.Via, body.Due, body.Lead = d.via, d.due, d.via != "" && i == 0
 	}
 }
 

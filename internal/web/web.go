@@ -16,6 +16,12 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
+// Elsewhere is what is wrong outside this program, as a platform that does not
+// answer: it is told, and a restart would not mend it, so it does not count.
+type Elsewhere struct{ Err error }
+
+func (e Elsewhere) Error() string { return e.Err.Error() }
+
 // Server is one listener.
 type Server struct {
 	Chat    http.Handler
@@ -51,8 +57,12 @@ func (s *Server) health(w http.ResponseWriter, r *http.Request) {
 	status, parts := http.StatusOK, map[string]string{}
 	for part, err := range s.Health(r.Context()) {
 		parts[part] = "ok"
-		if err != nil {
-			status, parts[part] = http.StatusServiceUnavailable, err.Error()
+		if err == nil {
+			continue
+		}
+		parts[part] = err.Error()
+		if !errors.As(err, new(Elsewhere)) {
+			status = http.StatusServiceUnavailable
 		}
 	}
 	w.Header().Set("Content-Type", "application/json")

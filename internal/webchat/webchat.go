@@ -79,7 +79,7 @@ const (
 // paces are wide enough for a household or a ward behind one address. An open
 // link has one for all who use it: a poster is never read by so many at once.
 var paces = map[string]limit.Rate{
-	"join":  {Every: 10 * time.Second, Burst: 20},
+	"join":  {Every: 5 * time.Second, Burst: 60},
 	"link":  {Every: 2 * time.Second, Burst: 120},
 	"code":  {Every: time.Minute, Burst: 5},
 	"enter": {Every: 12 * time.Second, Burst: 5},

@@ -6,13 +6,21 @@
   const planner = document.getElementById("planner");
   const outlook = document.getElementById("outlook"), said = document.getElementById("said");
   if (!planner || !outlook) return;
-  let latest = 0, timer = 0;
+  let latest = 0, timer = 0, kept = "";
   const show = async () => {
     const mine = ++latest;
-    const r = await fetch(planner.action + "?" + new URLSearchParams(new FormData(planner)), { headers: { "X-Fragment": "outlook" } });
-    if (mine !== latest || (!r.ok && r.status !== 422)) return;
+    let r;
+    try {
+      r = await fetch(planner.action + "?" + new URLSearchParams(new FormData(planner)), { headers: { "X-Fragment": "outlook" } });
+    } catch { r = null; }
+    if (mine !== latest) return;
+    if (!r || (!r.ok && r.status !== 422)) { // never an old forecast beside new numbers
+      outlook.replaceChildren();
+      said.textContent = planner.dataset.failed;
+      return;
+    }
     const html = await r.text(), day = document.getElementById("closes");
-    const kept = day && day.value;
+    if (day && day.value) kept = day.value;
     outlook.innerHTML = html;
     const now = document.getElementById("closes");
     if (now && kept) now.value = kept;

@@ -23,6 +23,7 @@ const (
 	Words   TokenKind = "words"
 	Become  TokenKind = "become-officer"
 	SetUp   TokenKind = "set-up"
+	Taken   TokenKind = "taken" // a link that was used a moment ago, and by whom
 	Device  TokenKind = "device"
 )
 
@@ -46,8 +47,15 @@ func (s *Store) AddTokenBy(ctx context.Context, by member.OfficerID, g group.ID,
 
 // ReplaceTokens is AddToken that ends every code of the kind which the subject
 // had before.
-func (s *Store) ReplaceTokens(ctx context.Context, kind TokenKind, code, subject string, expires time.Time) error {
+// The subject's sessions end too, but the one that is kept, and one-time links.
+func (s *Store) ReplaceTokens(ctx context.Context, kind TokenKind, code, subject, keep string, expires time.Time) error {
 	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
+		if err := q.DropTokensBut(ctx, sqlcgen.DropTokensButParams{Kind: string(Session), Subject: subject, Code: s.Code(string(Session), keep)}); err != nil {
+			return err
+		}
+		if err := q.DropTokensOf(ctx, sqlcgen.DropTokensOfParams{Kind: string(SignIn), Subject: subject}); err != nil {
+			return err
+		}
 		if err := q.DropTokensOf(ctx, sqlcgen.DropTokensOfParams{Kind: string(kind), Subject: subject}); err != nil {
 			return err
 		}

@@ -288,12 +288,29 @@ func (c *committer) messages(ctx context.Context) error {
 			return err
 		}
 	}
+	wants := map[chat.Address]bool{}
 	for i, m := range c.t.Messages {
+		if m.Address.Platform != chat.Web && !wants[m.Address] {
+			wants[m.Address] = true
+			if err := c.delivery(ctx, m.Address); err != nil {
+				return err
+			}
+		}
 		if err := c.q.AddMessage(ctx, sqlcgen.AddMessageParams{Lookup: c.s.lookup(m.Address), ID: m.ID, Talk: m.Talk, Until: day(m.Until), Body: c.sealed.messages[i]}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// delivery asks for an address to be looked at. An answer goes before news, and
+// at once: whoever writes can be reached.
+func (c *committer) delivery(ctx context.Context, a chat.Address) error {
+	lookup := c.s.lookup(a)
+	if c.t.Inbound != nil {
+		return c.q.AskDelivery(ctx, sqlcgen.AskDeliveryParams{Lookup: lookup, Platform: string(a.Platform), Rank: answerRank})
+	}
+	return c.q.WantDelivery(ctx, sqlcgen.WantDeliveryParams{Lookup: lookup, Platform: string(a.Platform), Rank: newsRank})
 }
 
 func (c *committer) due(ctx context.Context) error {

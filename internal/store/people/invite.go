@@ -105,21 +105,18 @@ func (s *Store) EndSheet(ctx context.Context, by member.OfficerID, g group.ID, i
 
 func namePlace(person, g string) string { return "membership|name|" + person + "|" + g }
 
-// Named lists those in a group who let its officers see their name, and how many
-// people it has in all, for a band only.
-func (s *Store) Named(ctx context.Context, g group.ID) (named []member.Named, all int, err error) {
-	q := s.read()
-	rows, err := q.NamedIn(ctx, string(g))
+// Named lists those in a group who let its officers see their name.
+func (s *Store) Named(ctx context.Context, g group.ID) (named []member.Named, err error) {
+	rows, err := s.read().NamedIn(ctx, string(g))
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	for _, row := range rows {
 		name, err := s.ring.Unseal(keys.People, row.Name, namePlace(row.Person, string(g)))
 		if err != nil {
-			return nil, 0, fmt.Errorf("read name: %w", err)
+			return nil, fmt.Errorf("read name: %w", err)
 		}
 		named = append(named, member.Named{Person: member.ID(row.Person), Role: member.Role(row.Role), Name: string(name)})
 	}
-	n, err := q.CountMembersOf(ctx, string(g))
-	return named, int(n), err
+	return named, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"blether/internal/group"
 	"blether/internal/keys"
@@ -16,6 +17,8 @@ import (
 var (
 	// ErrNotOfficer: they do not run that group, or do no longer.
 	ErrNotOfficer = errors.New("not an officer of this group")
+	// ErrAsked: a round of the same survey is open for this group.
+	ErrAsked = errors.New("asked already")
 	// ErrOnlyOfficer: the group would be left with nobody.
 	ErrOnlyOfficer = errors.New("the only officer of this group")
 )
@@ -65,7 +68,8 @@ func addOfficer(ctx context.Context, q *sqlcgen.Queries, o member.Officer, name 
 // part of a hand-over, who gave it leaves the group in the same transaction. It
 // returns turn.ErrNotFound where the invitation is no good, ErrNotOfficer where
 // who gave it does not run the group any more.
-func (s *Store) BecomeOfficer(ctx context.Context, code string, o member.Officer, handover, from member.OfficerID) error {
+// Until until, the same link leads the same officer on: a form may be sent twice.
+func (s *Store) BecomeOfficer(ctx context.Context, code string, o member.Officer, handover, from member.OfficerID, until time.Time) error {
 	name, err := s.ring.Seal(keys.People, []byte(o.Name), officerPlace(string(o.ID)))
 	if err != nil {
 		return err
@@ -81,7 +85,11 @@ func (s *Store) BecomeOfficer(ctx context.Context, code string, o member.Officer
 		if n == 0 {
 			return turn.ErrNotFound
 		}
-		if err := addOfficer(ctx, q, o, name); err != nil || handover == "" || handover == o.ID {
+		if err := addOfficer(ctx, q, o, name); err != nil {
+			return err
+		}
+		done := sqlcgen.AddTokenParams{Code: s.Code(string(Taken), code), Kind: string(Taken), Subject: string(o.ID), Expires: ms(until)}
+		if err := q.AddToken(ctx, done); err != nil || handover == "" {
 			return err
 		}
 		for _, g := range o.Groups {
@@ -89,7 +97,7 @@ func (s *Store) BecomeOfficer(ctx context.Context, code string, o member.Officer
 				return err
 			}
 		}
-		return nil
+		return s.dropIdle(ctx, q, handover)
 	})
 }
 
@@ -111,8 +119,25 @@ func (s *Store) RemoveOfficer(ctx context.Context, by, whom member.OfficerID, g 
 		if err == nil && left == 0 {
 			err = ErrOnlyOfficer
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return s.dropIdle(ctx, q, whom)
 	})
+}
+
+// dropIdle deletes an officer who runs nothing any more, with every way in.
+func (s *Store) dropIdle(ctx context.Context, q *sqlcgen.Queries, whom member.OfficerID) error {
+	groups, err := q.OfficerGroups(ctx, string(whom))
+	if err != nil || len(groups) > 0 {
+		return err
+	}
+	for _, kind := range []TokenKind{Session, Words, SignIn, Taken} {
+		if err := q.DropTokensOf(ctx, sqlcgen.DropTokensOfParams{Kind: string(kind), Subject: string(whom)}); err != nil {
+			return err
+		}
+	}
+	return q.DropOfficer(ctx, string(whom))
 }
 
 // AddGroup writes a new group that by runs; turn.ErrConflict where it is there
@@ -123,6 +148,13 @@ func (s *Store) AddGroup(ctx context.Context, by member.OfficerID, g group.Group
 		return err
 	}
 	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
+		own, err := q.OfficerGroups(ctx, string(by))
+		if err != nil {
+			return err
+		}
+		if len(own) == 0 {
+			return ErrNotOfficer
+		}
 		if _, err := q.Group(ctx, string(g.ID)); !errors.Is(missing(err), turn.ErrNotFound) {
 			return errors.Join(err, turn.ErrConflict)
 		}
@@ -178,7 +210,9 @@ const setUpSubject = "set-up"
 
 // SetUp writes the first group and its officer, once: turn.ErrNotFound where the
 // link is no good, or somebody was quicker.
-func (s *Store) SetUp(ctx context.Context, code string, g group.Group, o member.Officer) error {
+// turn.ErrConflict where there is a group of that id. Until until, the same link
+// leads the same officer on.
+func (s *Store) SetUp(ctx context.Context, code string, g group.Group, o member.Officer, until time.Time) error {
 	body, err := writeGroup(g)
 	if err != nil {
 		return err
@@ -198,6 +232,13 @@ func (s *Store) SetUp(ctx context.Context, code string, g group.Group, o member.
 		}
 		if n == 0 || officers > 0 {
 			return turn.ErrNotFound
+		}
+		if _, err := q.Group(ctx, string(g.ID)); !errors.Is(missing(err), turn.ErrNotFound) {
+			return errors.Join(err, turn.ErrConflict) // it is somebody's already
+		}
+		done := sqlcgen.AddTokenParams{Code: s.Code(string(Taken), code), Kind: string(Taken), Subject: string(o.ID), Expires: ms(until)}
+		if err := q.AddToken(ctx, done); err != nil {
+			return err
 		}
 		if err := q.DropTokensOf(ctx, sqlcgen.DropTokensOfParams{Kind: string(SetUp), Subject: setUpSubject}); err != nil {
 			return err

@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -109,7 +110,8 @@ func (s *Store) InTheMiddle(ctx context.Context, flow string) (int, error) {
 
 // OpenRound writes a new round with its batches and what is due. It returns
 // ErrNotOfficer where by does not run all of its groups, turn.ErrConflict where
-// the round is there already: its form was sent twice.
+// the round is there already: its form was sent twice; ErrAsked where the same is
+// being asked of one of the groups.
 func (s *Store) OpenRound(ctx context.Context, by member.OfficerID, r round.Round, batches []round.Batch) error {
 	plan, err := json.Marshal(r.Plan)
 	if err != nil {
@@ -118,6 +120,15 @@ func (s *Store) OpenRound(ctx context.Context, by member.OfficerID, r round.Roun
 	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
 		if err := mayRun(ctx, q, by, r.Groups...); err != nil {
 			return err
+		}
+		for _, g := range r.Groups {
+			open, err := q.CountAsked(ctx, sqlcgen.CountAskedParams{Grp: string(g), Flow: r.Flow})
+			if err != nil {
+				return err
+			}
+			if open > 0 {
+				return ErrAsked
+			}
 		}
 		n, err := q.AddRound(ctx, sqlcgen.AddRoundParams{ID: string(r.ID), Flow: r.Flow, Hash: r.Hash, Plan: string(plan),
 			Opened: ms(r.Opened), Closes: ms(r.Closes), State: string(r.State)})
@@ -263,6 +274,50 @@ func (s *Store) Batches(ctx context.Context, id round.ID) ([]round.Batch, error)
 func (s *Store) Waiting(ctx context.Context, id round.ID) (int, error) {
 	n, err := s.read().CountMail(ctx, sqlcgen.CountMailParams{Round: string(id), Kind: string(response.RatingMail)})
 	return int(n), err
+}
+
+// Answered counts the people who came by a personal invitation and have answered
+// a round, whether their batch is mixed or not.
+func (s *Store) Answered(ctx context.Context, id round.ID) (int, error) {
+	q := s.read()
+	personal, err := q.PersonalOf(ctx, string(id))
+	if err != nil {
+		return 0, err
+	}
+	took, err := q.TookPartIn(ctx, string(id))
+	if err != nil {
+		return 0, err
+	}
+	waiting, err := s.AnsweredBy(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	for _, p := range waiting {
+		took = append(took, string(p))
+	}
+	n := 0
+	for _, p := range personal {
+		if slices.Contains(took, p) {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// Progress is what officers are told of a round.
+func (s *Store) Progress(ctx context.Context, id round.ID) (string, error) {
+	band, err := s.read().Progress(ctx, string(id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return band, err
+}
+
+// SetProgress writes what officers are told of a round.
+func (s *Store) SetProgress(ctx context.Context, id round.ID, band string) error {
+	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
+		return q.SetProgress(ctx, sqlcgen.SetProgressParams{Round: string(id), Band: band})
+	})
 }
 
 // Mail reads the sealed envelopes of a batch.

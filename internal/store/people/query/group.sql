@@ -86,5 +86,8 @@ DELETE FROM token WHERE code = $1 AND kind = $2;
 -- name: DropTokens :exec
 DELETE FROM token WHERE expires < $1;
 
+-- name: DropTokensBut :exec
+DELETE FROM token WHERE kind = $1 AND subject = $2 AND code <> $3;
+
 -- name: DropTokensOf :exec
 DELETE FROM token WHERE kind = $1 AND subject = $2;

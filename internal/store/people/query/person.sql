@@ -53,9 +53,6 @@ UPDATE membership SET name = $1 WHERE person = $2 AND grp = $3;
 -- name: NamedIn :many
 SELECT person, role, name FROM membership WHERE grp = $1 AND length(name) > 0 ORDER BY person, role;
 
--- name: CountMembersOf :one
-SELECT COUNT(DISTINCT person) FROM membership WHERE grp = $1;
-
 -- name: AllMembershipNames :many
 SELECT person, grp, name FROM membership WHERE length(name) > 0;
 

@@ -42,6 +42,21 @@ UPDATE round SET state = $1 WHERE id = $2 AND state = $3;
 -- name: SetRoundCloses :exec
 UPDATE round SET closes = $1 WHERE id = $2;
 
+-- name: Progress :one
+SELECT band FROM progress WHERE round = $1;
+
+-- name: SetProgress :exec
+INSERT INTO progress (round, band) VALUES ($1, $2) ON CONFLICT (round) DO UPDATE SET band = excluded.band;
+
+-- name: CountAsked :one
+SELECT COUNT(*) FROM round r JOIN round_grp g ON g.round = r.id WHERE g.grp = $1 AND r.flow = $2 AND r.state = 'open';
+
+-- name: PersonalOf :many
+SELECT DISTINCT m.person FROM membership m JOIN round_grp g ON g.grp = m.grp WHERE g.round = $1 AND m.personal = TRUE ORDER BY m.person;
+
+-- name: TookPartIn :many
+SELECT person FROM took_part WHERE round = $1;
+
 -- name: AddBatch :exec
 INSERT INTO batch (round, number, date, public, opened) VALUES ($1, $2, $3, $4, FALSE);
 

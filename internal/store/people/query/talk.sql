@@ -98,3 +98,36 @@ DELETE FROM outbox WHERE talk IN (SELECT c.id FROM conversation c WHERE c.round 
 
 -- name: DropOldMessages :exec
 DELETE FROM outbox WHERE until < $1;
+
+-- name: AskDelivery :exec
+INSERT INTO delivery (lookup, platform, rank, at, tries) VALUES ($1, $2, $3, $4, 0)
+ON CONFLICT (lookup) DO UPDATE SET rank = excluded.rank, at = excluded.at, tries = 0;
+
+-- name: WantDelivery :exec
+INSERT INTO delivery (lookup, platform, rank, at, tries) VALUES ($1, $2, $3, $4, 0) ON CONFLICT DO NOTHING;
+
+-- name: Deliveries :many
+SELECT d.lookup, d.tries, a.account FROM delivery d JOIN address a ON a.lookup = d.lookup
+WHERE d.platform = $1 AND d.at <= $2 ORDER BY d.rank, d.at, d.lookup LIMIT $3;
+
+-- name: PutOffDelivery :exec
+UPDATE delivery SET at = $1, tries = tries + 1 WHERE lookup = $2;
+
+-- name: EndDelivery :exec
+DELETE FROM delivery WHERE delivery.lookup = $1 AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.lookup = $1);
+
+-- name: CloseDelivery :exec
+UPDATE delivery SET at = $1 WHERE lookup = $2;
+
+-- name: DropDelivered :exec
+DELETE FROM outbox WHERE lookup = $1 AND id = $2;
+
+-- name: DropMessagesAt :exec
+DELETE FROM outbox WHERE lookup = $1;
+
+-- name: CountClosed :one
+SELECT COUNT(DISTINCT m.person) FROM delivery d JOIN address a ON a.lookup = d.lookup JOIN membership m ON m.person = a.person
+WHERE m.grp = $1 AND d.at >= $2;
+
+-- name: TalkersOn :many
+SELECT DISTINCT a.lookup, a.account FROM address a JOIN conversation c ON c.person = a.person WHERE a.platform = $1 ORDER BY a.lookup;

@@ -259,6 +259,21 @@ func (q *Queries) DropTokens(ctx context.Context, expires int64) error {
 	return err
 }
 
+const dropTokensBut = `-- name: DropTokensBut :exec
+DELETE FROM token WHERE kind = $1 AND subject = $2 AND code <> $3
+`
+
+type DropTokensButParams struct {
+	Kind    string
+	Subject string
+	Code    []byte
+}
+
+func (q *Queries) DropTokensBut(ctx context.Context, arg DropTokensButParams) error {
+	_, err := q.db.ExecContext(ctx, dropTokensBut, arg.Kind, arg.Subject, arg.Code)
+	return err
+}
+
 const dropTokensOf = `-- name: DropTokensOf :exec
 DELETE FROM token WHERE kind = $1 AND subject = $2
 `

@@ -39,6 +39,14 @@ type Conversation struct {
 	Version int64
 }
 
+type Delivery struct {
+	Lookup   []byte
+	Platform string
+	Rank     int64
+	At       int64
+	Tries    int64
+}
+
 type Due struct {
 	Kind    string
 	Subject string
@@ -127,6 +135,11 @@ type Person struct {
 	State    []byte
 	Month    int64
 	Version  int64
+}
+
+type Progress struct {
+	Round string
+	Band  string
 }
 
 type Round struct {

@@ -309,17 +309,6 @@ func (q *Queries) Consents(ctx context.Context, person string) ([]ConsentsRow, e
 	return items, nil
 }
 
-const countMembersOf = `-- name: CountMembersOf :one
-SELECT COUNT(DISTINCT person) FROM membership WHERE grp = $1
-`
-
-func (q *Queries) CountMembersOf(ctx context.Context, grp string) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countMembersOf, grp)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const dropMemberships = `-- name: DropMemberships :exec
 DELETE FROM membership WHERE person = $1 AND grp = $2
 `

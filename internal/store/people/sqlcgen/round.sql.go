@@ -139,6 +139,22 @@ func (q *Queries) Batches(ctx context.Context, round string) ([]Batch, error) {
 	return items, nil
 }
 
+const countAsked = `-- name: CountAsked :one
+SELECT COUNT(*) FROM round r JOIN round_grp g ON g.round = r.id WHERE g.grp = $1 AND r.flow = $2 AND r.state = 'open'
+`
+
+type CountAskedParams struct {
+	Grp  string
+	Flow string
+}
+
+func (q *Queries) CountAsked(ctx context.Context, arg CountAskedParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countAsked, arg.Grp, arg.Flow)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const countOpen = `-- name: CountOpen :one
 SELECT COUNT(*) FROM conversation WHERE flow = $1
 `
@@ -284,6 +300,44 @@ func (q *Queries) OpenRoundsOf(ctx context.Context, person string) ([]Round, err
 		return nil, err
 	}
 	return items, nil
+}
+
+const personalOf = `-- name: PersonalOf :many
+SELECT DISTINCT m.person FROM membership m JOIN round_grp g ON g.grp = m.grp WHERE g.round = $1 AND m.personal = TRUE ORDER BY m.person
+`
+
+func (q *Queries) PersonalOf(ctx context.Context, round string) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, personalOf, round)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var person string
+		if err := rows.Scan(&person); err != nil {
+			return nil, err
+		}
+		items = append(items, person)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const progress = `-- name: Progress :one
+SELECT band FROM progress WHERE round = $1
+`
+
+func (q *Queries) Progress(ctx context.Context, round string) (string, error) {
+	row := q.db.QueryRowContext(ctx, progress, round)
+	var band string
+	err := row.Scan(&band)
+	return band, err
 }
 
 const round = `-- name: Round :one
@@ -448,6 +502,20 @@ func (q *Queries) SetBatchDate(ctx context.Context, arg SetBatchDateParams) erro
 	return err
 }
 
+const setProgress = `-- name: SetProgress :exec
+INSERT INTO progress (round, band) VALUES ($1, $2) ON CONFLICT (round) DO UPDATE SET band = excluded.band
+`
+
+type SetProgressParams struct {
+	Round string
+	Band  string
+}
+
+func (q *Queries) SetProgress(ctx context.Context, arg SetProgressParams) error {
+	_, err := q.db.ExecContext(ctx, setProgress, arg.Round, arg.Band)
+	return err
+}
+
 const setRoundCloses = `-- name: SetRoundCloses :exec
 UPDATE round SET closes = $1 WHERE id = $2
 `
@@ -478,4 +546,31 @@ func (q *Queries) SetRoundState(ctx context.Context, arg SetRoundStateParams) (i
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const tookPartIn = `-- name: TookPartIn :many
+SELECT person FROM took_part WHERE round = $1
+`
+
+func (q *Queries) TookPartIn(ctx context.Context, round string) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, tookPartIn, round)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var person string
+		if err := rows.Scan(&person); err != nil {
+			return nil, err
+		}
+		items = append(items, person)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

@@ -169,6 +169,28 @@ func (q *Queries) AllMessages(ctx context.Context) ([]AllMessagesRow, error) {
 	return items, nil
 }
 
+const askDelivery = `-- name: AskDelivery :exec
+INSERT INTO delivery (lookup, platform, rank, at, tries) VALUES ($1, $2, $3, $4, 0)
+ON CONFLICT (lookup) DO UPDATE SET rank = excluded.rank, at = excluded.at, tries = 0
+`
+
+type AskDeliveryParams struct {
+	Lookup   []byte
+	Platform string
+	Rank     int64
+	At       int64
+}
+
+func (q *Queries) AskDelivery(ctx context.Context, arg AskDeliveryParams) error {
+	_, err := q.db.ExecContext(ctx, askDelivery,
+		arg.Lookup,
+		arg.Platform,
+		arg.Rank,
+		arg.At,
+	)
+	return err
+}
+
 const beginDue = `-- name: BeginDue :exec
 INSERT INTO due (kind, subject, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
 `
@@ -208,6 +230,20 @@ func (q *Queries) ChangeConversation(ctx context.Context, arg ChangeConversation
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const closeDelivery = `-- name: CloseDelivery :exec
+UPDATE delivery SET at = $1 WHERE lookup = $2
+`
+
+type CloseDeliveryParams struct {
+	At     int64
+	Lookup []byte
+}
+
+func (q *Queries) CloseDelivery(ctx context.Context, arg CloseDeliveryParams) error {
+	_, err := q.db.ExecContext(ctx, closeDelivery, arg.At, arg.Lookup)
+	return err
 }
 
 const conversation = `-- name: Conversation :one
@@ -268,6 +304,23 @@ func (q *Queries) ConversationsOf(ctx context.Context, person string) ([]Convers
 	return items, nil
 }
 
+const countClosed = `-- name: CountClosed :one
+SELECT COUNT(DISTINCT m.person) FROM delivery d JOIN address a ON a.lookup = d.lookup JOIN membership m ON m.person = a.person
+WHERE m.grp = $1 AND d.at >= $2
+`
+
+type CountClosedParams struct {
+	Grp string
+	At  int64
+}
+
+func (q *Queries) CountClosed(ctx context.Context, arg CountClosedParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countClosed, arg.Grp, arg.At)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const countMail = `-- name: CountMail :one
 SELECT COUNT(*) FROM mailbox WHERE round = $1 AND kind = $2
 `
@@ -295,6 +348,46 @@ func (q *Queries) CountMailByCode(ctx context.Context, code []byte) (int64, erro
 	return count, err
 }
 
+const deliveries = `-- name: Deliveries :many
+SELECT d.lookup, d.tries, a.account FROM delivery d JOIN address a ON a.lookup = d.lookup
+WHERE d.platform = $1 AND d.at <= $2 ORDER BY d.rank, d.at, d.lookup LIMIT $3
+`
+
+type DeliveriesParams struct {
+	Platform string
+	At       int64
+	Limit    int32
+}
+
+type DeliveriesRow struct {
+	Lookup  []byte
+	Tries   int64
+	Account []byte
+}
+
+func (q *Queries) Deliveries(ctx context.Context, arg DeliveriesParams) ([]DeliveriesRow, error) {
+	rows, err := q.db.QueryContext(ctx, deliveries, arg.Platform, arg.At, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DeliveriesRow
+	for rows.Next() {
+		var i DeliveriesRow
+		if err := rows.Scan(&i.Lookup, &i.Tries, &i.Account); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const dropConversation = `-- name: DropConversation :execrows
 DELETE FROM conversation WHERE id = $1
 `
@@ -305,6 +398,20 @@ func (q *Queries) DropConversation(ctx context.Context, id string) (int64, error
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const dropDelivered = `-- name: DropDelivered :exec
+DELETE FROM outbox WHERE lookup = $1 AND id = $2
+`
+
+type DropDeliveredParams struct {
+	Lookup []byte
+	ID     string
+}
+
+func (q *Queries) DropDelivered(ctx context.Context, arg DropDeliveredParams) error {
+	_, err := q.db.ExecContext(ctx, dropDelivered, arg.Lookup, arg.ID)
+	return err
 }
 
 const dropDue = `-- name: DropDue :exec
@@ -370,6 +477,15 @@ func (q *Queries) DropMessage(ctx context.Context, arg DropMessageParams) error 
 	return err
 }
 
+const dropMessagesAt = `-- name: DropMessagesAt :exec
+DELETE FROM outbox WHERE lookup = $1
+`
+
+func (q *Queries) DropMessagesAt(ctx context.Context, lookup []byte) error {
+	_, err := q.db.ExecContext(ctx, dropMessagesAt, lookup)
+	return err
+}
+
 const dropMessagesOfRound = `-- name: DropMessagesOfRound :exec
 DELETE FROM outbox WHERE talk IN (SELECT c.id FROM conversation c WHERE c.round = $1)
 `
@@ -427,6 +543,15 @@ type DropUnreadableParams struct {
 
 func (q *Queries) DropUnreadable(ctx context.Context, arg DropUnreadableParams) error {
 	_, err := q.db.ExecContext(ctx, dropUnreadable, arg.Lookup, arg.ID)
+	return err
+}
+
+const endDelivery = `-- name: EndDelivery :exec
+DELETE FROM delivery WHERE delivery.lookup = $1 AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.lookup = $1)
+`
+
+func (q *Queries) EndDelivery(ctx context.Context, lookup []byte) error {
+	_, err := q.db.ExecContext(ctx, endDelivery, lookup)
 	return err
 }
 
@@ -504,6 +629,20 @@ func (q *Queries) MessagesTo(ctx context.Context, lookup []byte) ([]MessagesToRo
 		return nil, err
 	}
 	return items, nil
+}
+
+const putOffDelivery = `-- name: PutOffDelivery :exec
+UPDATE delivery SET at = $1, tries = tries + 1 WHERE lookup = $2
+`
+
+type PutOffDeliveryParams struct {
+	At     int64
+	Lookup []byte
+}
+
+func (q *Queries) PutOffDelivery(ctx context.Context, arg PutOffDeliveryParams) error {
+	_, err := q.db.ExecContext(ctx, putOffDelivery, arg.At, arg.Lookup)
+	return err
 }
 
 const seenInbound = `-- name: SeenInbound :one
@@ -631,6 +770,59 @@ func (q *Queries) Talk(ctx context.Context, arg TalkParams) ([]TalkRow, error) {
 		return nil, err
 	}
 	return items, nil
+}
+
+const talkersOn = `-- name: TalkersOn :many
+SELECT DISTINCT a.lookup, a.account FROM address a JOIN conversation c ON c.person = a.person WHERE a.platform = $1 ORDER BY a.lookup
+`
+
+type TalkersOnRow struct {
+	Lookup  []byte
+	Account []byte
+}
+
+func (q *Queries) TalkersOn(ctx context.Context, platform string) ([]TalkersOnRow, error) {
+	rows, err := q.db.QueryContext(ctx, talkersOn, platform)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TalkersOnRow
+	for rows.Next() {
+		var i TalkersOnRow
+		if err := rows.Scan(&i.Lookup, &i.Account); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const wantDelivery = `-- name: WantDelivery :exec
+INSERT INTO delivery (lookup, platform, rank, at, tries) VALUES ($1, $2, $3, $4, 0) ON CONFLICT DO NOTHING
+`
+
+type WantDeliveryParams struct {
+	Lookup   []byte
+	Platform string
+	Rank     int64
+	At       int64
+}
+
+func (q *Queries) WantDelivery(ctx context.Context, arg WantDeliveryParams) error {
+	_, err := q.db.ExecContext(ctx, wantDelivery,
+		arg.Lookup,
+		arg.Platform,
+		arg.Rank,
+		arg.At,
+	)
+	return err
 }
 
 const whatIsDue = `-- name: WhatIsDue :many

@@ -1,0 +1,48 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Adapter is one platform: it turns what comes in into Inbound and sends Outbound.
+// It decides nothing and stores nothing.
+type Adapter interface {
+	Platform() Platform
+	// Run receives until the context ends, or until the platform will not have us
+	// any more, which is an error that no new try mends. It hands over one inbound
+	// of an address at a time, in order.
+	Run(ctx context.Context, in Receiver) error
+	// Send delivers one message. Sending it again, as after an answer that was
+	// lost, shows it once where the platform can tell. It returns ErrUnreachable,
+	// a *Later, or another error, after which it is tried again.
+	Send(ctx context.Context, m Outbound) error
+	// Health says why the line is down; nil while it is up.
+	Health() error
+}
+
+// Receiver takes what came in. It returns after the commit; with an error nothing
+// was saved, and the person is told so.
+type Receiver interface {
+	Receive(ctx context.Context, in Inbound) error
+}
+
+// ErrUnreachable means that this person cannot be written to on this platform, as where they
+// take no private messages. No new try mends it; it ends when they write again.
+var ErrUnreachable = errors.New("cannot be reached")
+
+// Later is an error that says when to try again.
+type Later struct {
+	After time.Duration
+	Why   string // without anybody's data
+}
+
+func (l *Later) Error() string { return fmt.Sprintf("%s: again after %s", l.Why, l.After) }
+
+// Delivery is an address that something waits for.
+type Delivery struct {
+	To    Address
+	Tries int // that failed
+}

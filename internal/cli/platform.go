@@ -1,0 +1,156 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"blether/internal/chat"
+	"blether/internal/discord"
+	"blether/internal/group"
+	"blether/internal/lang/code"
+	"blether/internal/outbox"
+	"blether/internal/runner"
+	"blether/internal/turn"
+)
+
+// door lets what comes from a platform in: it finds the group of somebody who is
+// new, takes codes, and asks for the answer to be delivered.
+type door struct {
+	app     *app
+	sender  chat.Adapter
+	outbox  *outbox.Outbox
+	servers map[string]group.ID
+}
+
+// Receive commits what came in. With an error nothing was saved.
+func (d *door) Receive(ctx context.Context, in chat.Inbound) error {
+	_, err := d.app.runner.Handle(ctx, in, nil)
+	if errors.Is(err, chat.ErrStranger) {
+		err = d.stranger(ctx, in)
+	}
+	if err != nil {
+		return err
+	}
+	d.outbox.Poke(in.Address)
+	return nil
+}
+
+// stranger lets somebody in who is not known yet: by the code on a slip, by a code
+// from another device, or by the server that they came from.
+func (d *door) stranger(ctx context.Context, in chat.Inbound) error {
+	if joined, err := d.byCode(ctx, in); joined || err != nil {
+		return err
+	}
+	id, ok := d.servers[in.Place]
+	if !ok {
+		language := d.app.words.Match(in.Language)
+		return d.sender.Send(ctx, chat.Outbound{ID: in.ID + "-stranger", To: in.Address, Language: language, Via: in.Via, Due: in.Due, Lead: in.Via != "",
+			Text: d.app.words.Say(language, "discord_stranger", nil)})
+	}
+	if err := d.app.runner.Enter(ctx, id, in.Address, in.Language); err != nil {
+		return err
+	}
+	_, err := d.app.runner.Handle(ctx, in, nil)
+	return err
+}
+
+// byCode takes a code that was typed, and shows the menu.
+func (d *door) byCode(ctx context.Context, in chat.Inbound) (joined bool, err error) {
+	const deviceDigits = 8
+	slip := runner.SlipCode(in.Text)
+	switch {
+	case slip != "":
+		err = d.app.runner.Join(ctx, slip, in.Address, in.Language)
+	case len(code.Digits(in.Text)) == deviceDigits && len(strings.Fields(in.Text)) <= 2:
+		err = talk{d.app.runner, d.app}.UseDevice(ctx, in.Text, in.Address)
+	default:
+		return false, nil
+	}
+	for _, no := range []error{chat.ErrNoInvite, chat.ErrInviteUsed, chat.ErrInviteExpired, chat.ErrNoCode} {
+		if errors.Is(err, no) {
+			return false, nil
+		}
+	}
+	if err != nil {
+		return false, err
+	}
+	in.Text, in.Press = "", "w.menu"
+	_, err = d.app.runner.Handle(ctx, in, nil)
+	return true, err
+}
+
+// discord is the adapter for Discord with its door; nil where there is no token.
+func (a *app) discord(ctx context.Context) (*door, error) {
+	if a.config.Discord == "" {
+		return nil, nil
+	}
+	servers, err := a.config.servers()
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range slices.Sorted(maps.Values(servers)) {
+		if _, err := a.people.Group(ctx, id); errors.Is(err, turn.ErrNotFound) {
+			a.log.Warn("discord_groups names a group that is not there yet")
+		}
+	}
+	commands, err := a.slashCommands(ctx)
+	if err != nil {
+		return nil, err
+	}
+	adapter := &discord.Adapter{Config: discord.Config{Token: a.config.Discord, Shard: a.config.DiscordShard, Shards: a.config.DiscordAll, Base: a.config.DiscordBase},
+		Words: a.words, Commands: commands, Log: a.log, Now: a.now,
+		Known: func(ctx context.Context) ([]chat.Address, error) { return a.people.Talkers(ctx, chat.Discord) }}
+	return &door{app: a, sender: adapter, servers: servers, outbox: &outbox.Outbox{Store: a.people, Sender: adapter, Log: a.log, Now: a.now}}, nil
+}
+
+// slashCommands are those that always work, and one for each flow with a word.
+func (a *app) slashCommands(ctx context.Context) ([]discord.Command, error) {
+	var out []discord.Command
+	for _, c := range []struct{ name, key, press string }{{"help", "word_help", "w.help"}, {"menu", "word_menu", "w.menu"}, {"stop", "word_stop", "w.stop"},
+		{"pause", "word_pause", "w.pause"}, {"mydata", "word_data", "w.data"}, {"language", "word_language", "w.language"}} {
+		in := map[string]string{}
+		for _, tag := range a.words.Tags() {
+			in[tag] = a.words.Say(tag, c.key, nil)
+		}
+		out = append(out, discord.Command{Name: c.name, Description: in["en"], In: in, Press: c.press})
+	}
+	flows, err := a.flows.Commands(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, word := range slices.Sorted(maps.Keys(flows)) {
+		f, err := a.flows.Named(ctx, flows[word])
+		if err != nil {
+			return nil, err
+		}
+		in := map[string]string{}
+		for _, tag := range a.words.Tags() {
+			in[tag] = f.Title.For(tag)
+		}
+		out = append(out, discord.Command{Name: word, Description: in["en"], In: in, Text: word})
+	}
+	return out, nil
+}
+
+// openDoors makes the adapters that are configured.
+func (a *app) openDoors(ctx context.Context) error {
+	d, err := a.discord(ctx)
+	if err == nil && d != nil {
+		a.doors = append(a.doors, d)
+	}
+	return err
+}
+
+// run keeps a platform going until the context ends.
+func (d *door) run(ctx context.Context, wait *sync.WaitGroup) {
+	wait.Go(func() { d.outbox.Run(ctx) })
+	wait.Go(func() {
+		if err := d.sender.Run(ctx, d); err != nil {
+			d.app.log.Error("a platform has ended", "err", err)
+		}
+	})
+}

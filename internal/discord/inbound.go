@@ -1,0 +1,272 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+
+	"blether/internal/chat"
+)
+
+// What is decoded of an event is only what is needed, so that what Discord adds
+// does not break it.
+type (
+	user struct {
+		ID  string `json:"id"`
+		Bot bool   `json:"bot"`
+	}
+	message struct {
+		ID          string            `json:"id"`
+		Channel     string            `json:"channel_id"`
+		Guild       string            `json:"guild_id"`
+		Author      *user             `json:"author"`
+		Type        int               `json:"type"`
+		Content     string            `json:"content"`
+		Attachments []json.RawMessage `json:"attachments"`
+		Stickers    []json.RawMessage `json:"sticker_items"`
+		Flags       int               `json:"flags"`
+	}
+	interaction struct {
+		ID     string `json:"id"`
+		App    string `json:"application_id"`
+		Type   int    `json:"type"`
+		Token  string `json:"token"`
+		Locale string `json:"locale"`
+		Guild  string `json:"guild_id"`
+		User   *user  `json:"user"`
+		Member *struct {
+			User *user `json:"user"`
+		} `json:"member"`
+		Message *message `json:"message"`
+		Data    struct {
+			Name       string   `json:"name"`
+			CustomID   string   `json:"custom_id"`
+			Component  int      `json:"component_type"`
+			Values     []string `json:"values"`
+			Components []struct {
+				Components []struct {
+					CustomID string `json:"custom_id"`
+					Value    string `json:"value"`
+				} `json:"components"`
+			} `json:"components"`
+		} `json:"data"`
+	}
+	ready struct {
+		Application struct {
+			ID string `json:"id"`
+		} `json:"application"`
+	}
+)
+
+// Kinds of interaction, message and answer, by Discord's numbers.
+const (
+	isCommand   = 2
+	isComponent = 3
+	isModal     = 5
+
+	isText  = 0
+	isReply = 19
+
+	answerDefer       = 5 // a message comes
+	answerDeferUpdate = 6 // the message with the button changes, or nothing does
+	answerMessage     = 4
+	answerModal       = 9
+
+	onlyForOne = 1 << 6 // flag of a message that one person sees
+	tokenGood  = 14 * time.Minute
+)
+
+// event takes one event of the gateway. What cannot be read is counted in the log
+// and dropped; the catch-up finds messages again.
+func (a *Adapter) event(ctx context.Context, kind string, raw json.RawMessage, in chat.Receiver) {
+	defer func() {
+		if p := recover(); p != nil {
+			a.Log.Error("an event panicked")
+		}
+	}()
+	switch kind {
+	case "READY":
+		var e ready
+		if json.Unmarshal(raw, &e) == nil {
+			a.ready(ctx, e.Application.ID, in)
+		}
+	case "RESUMED":
+		a.stateIs(nil)
+	case "MESSAGE_CREATE":
+		var m message
+		if json.Unmarshal(raw, &m) != nil || m.Author == nil || m.ID == "" {
+			a.Log.Warn("a message could not be read")
+			return
+		}
+		a.message(ctx, &m, in)
+	case "INTERACTION_CREATE":
+		var i interaction
+		if json.Unmarshal(raw, &i) != nil || i.ID == "" || i.who() == "" {
+			a.Log.Warn("an interaction could not be read")
+			return
+		}
+		a.interaction(ctx, &i, in)
+	}
+}
+
+// ready notes that the line is up, and does what each new connection needs.
+func (a *Adapter) ready(ctx context.Context, app string, in chat.Receiver) {
+	a.mu.Lock()
+	a.app, a.state, a.up = app, nil, true
+	sync := !a.synced
+	a.mu.Unlock()
+	a.Log.Info("the line to discord is up")
+	go func() {
+		if sync {
+			a.register(ctx)
+		}
+		a.catchUp(ctx, in)
+	}()
+}
+
+func (i *interaction) who() string {
+	switch {
+	case i.User != nil:
+		return i.User.ID
+	case i.Member != nil && i.Member.User != nil:
+		return i.Member.User.ID
+	}
+	return ""
+}
+
+// message takes what was written in private. In a shared channel nothing is read.
+func (a *Adapter) message(ctx context.Context, m *message, in chat.Receiver) {
+	if m.Guild != "" || m.Author.Bot || (m.Type != isText && m.Type != isReply) {
+		return
+	}
+	a.remember(m.Author.ID, m.Channel)
+	inbound := chat.Inbound{ID: "m" + m.ID, Address: address(m.Author.ID), Text: chat.Clean(m.Content), Unseen: len(m.Attachments)+len(m.Stickers) > 0}
+	if inbound.Text == "" && !inbound.Unseen {
+		inbound.Unseen = true // a voice, a poll, or what comes next: nobody looks at it
+	}
+	a.lanes.do(ctx, m.Author.ID, func() { a.receive(ctx, in, inbound) })
+}
+
+// interaction takes a command, a press, a pick or a modal. Discord waits three
+// seconds: the answer that promises nothing goes at once.
+func (a *Adapter) interaction(ctx context.Context, i *interaction, in chat.Receiver) {
+	who := i.who()
+	inbound := chat.Inbound{ID: "i" + i.ID, Address: address(who), Language: i.Locale, Place: i.Guild}
+	answer := answerDeferUpdate
+	switch i.Type {
+	case isCommand:
+		if i.Data.Name == joinCommand {
+			a.postJoin(ctx, i)
+			return
+		}
+		c, ok := a.command(i.Data.Name)
+		if !ok {
+			return
+		}
+		inbound.Press, inbound.Text, answer = c.Press, c.Text, answerDefer
+	case isComponent:
+		if prompt, ok := strings.CutPrefix(i.Data.CustomID, writePrefix); ok {
+			a.openModal(ctx, i, prompt)
+			return
+		}
+		if !pressed(i, &inbound) {
+			return
+		}
+		if inbound.Press == joinPress {
+			inbound.Press, answer = "w.menu", answerDefer // the message with the button is everybody's
+		}
+	case isModal:
+		prompt, _ := strings.CutPrefix(i.Data.CustomID, writePrefix)
+		inbound.Prompt, inbound.Text = prompt, chat.Clean(i.value())
+		if i.Message == nil {
+			answer = answerDefer
+		}
+	default:
+		return
+	}
+	inbound.Via, inbound.Due = i.via(answer), a.Now().Add(tokenGood)
+	go a.answer(ctx, i, answer, nil)
+	a.lanes.do(ctx, who, func() { a.receive(ctx, in, inbound) })
+}
+
+// pressed reads a button or a list.
+func pressed(i *interaction, in *chat.Inbound) bool {
+	switch {
+	case strings.HasPrefix(i.Data.CustomID, manyPrefix):
+		in.Picks = i.Data.Values
+		if len(in.Picks) == 0 {
+			in.Press = "c." + strings.TrimPrefix(i.Data.CustomID, manyPrefix) + "."
+		}
+	case strings.HasPrefix(i.Data.CustomID, listPrefix):
+		if len(i.Data.Values) != 1 {
+			return false
+		}
+		in.Press = i.Data.Values[0]
+	default:
+		in.Press = i.Data.CustomID
+	}
+	return true
+}
+
+func (i *interaction) value() string {
+	for _, row := range i.Data.Components {
+		for _, field := range row.Components {
+			if field.Value != "" {
+				return field.Value
+			}
+		}
+	}
+	return ""
+}
+
+// via is how this interaction is answered later. In private a press is answered by
+// a message of its own; what came from a server is answered where only one sees it.
+func (i *interaction) via(answer int) string {
+	if i.Guild == "" && answer == answerDeferUpdate {
+		return ""
+	}
+	return i.App + "/" + i.Token
+}
+
+func (a *Adapter) command(name string) (Command, bool) {
+	for _, c := range a.Commands {
+		if c.Name == name {
+			return c, true
+		}
+	}
+	return Command{}, false
+}
+
+// answer is the first answer to an interaction.
+func (a *Adapter) answer(ctx context.Context, i *interaction, kind int, data any) {
+	const limit = 2500 * time.Millisecond
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	if data == nil && kind == answerDefer && i.Guild != "" {
+		data = map[string]any{"flags": onlyForOne}
+	}
+	body := map[string]any{"type": kind}
+	if data != nil {
+		body["data"] = data
+	}
+	if err := a.rest.do(ctx, http.MethodPost, "/interactions/"+i.ID+"/"+i.Token+"/callback", "callback"+i.ID, body, nil); err != nil {
+		a.Log.Warn("answer an interaction", "err", err) // the button works again
+	}
+}
+
+// receive hands over what came in, and says so where it was not saved.
+func (a *Adapter) receive(ctx context.Context, in chat.Receiver, inbound chat.Inbound) {
+	err := in.Receive(ctx, inbound)
+	if err == nil || ctx.Err() != nil {
+		return
+	}
+	a.Log.Error("what came in was not saved", "address", inbound.Address, "err", err)
+	language := a.Words.Match(inbound.Language)
+	sorry := chat.Outbound{ID: inbound.ID + "-sorry", To: inbound.Address, Language: language, Text: a.Words.Say(language, "not_saved", nil),
+		Via: inbound.Via, Due: inbound.Due, Lead: inbound.Via != ""}
+	if err := a.Send(ctx, sorry); err != nil {
+		a.Log.Warn("say that it was not saved", "err", err)
+	}
+}

@@ -1,0 +1,150 @@
+package discord
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"blether/internal/chat"
+)
+
+// payload is one message as Discord takes it. The library lacks nonces.
+type payload struct {
+	Content    string   `json:"content"`
+	Components []row    `json:"components"`
+	Mentions   mentions `json:"allowed_mentions"`
+	Flags      int      `json:"flags,omitempty"`
+	Nonce      string   `json:"nonce,omitempty"`
+	Enforce    bool     `json:"enforce_nonce,omitempty"`
+}
+
+// mentions lets nobody be called by what somebody wrote.
+type mentions struct {
+	Parse []string `json:"parse"`
+}
+
+// Codes of Discord's API (opcodes and status codes).
+const (
+	codeChannelGone  = 10003
+	codeUserGone     = 10013
+	codeWebhookGone  = 10015
+	codeTokenInvalid = 50027
+	codeDMTooFast    = 40003
+	codeCannotSend   = 50007
+	codeNoShared     = 50278
+)
+
+// Send delivers one message: as the answer to an interaction while its token is
+// good, else in private.
+func (a *Adapter) Send(ctx context.Context, m chat.Outbound) error {
+	a.init()
+	parts := a.render(&m)
+	if m.Via != "" && m.Due.After(a.Now()) {
+		done, err := a.reply(ctx, &m, parts)
+		if done || err != nil {
+			return err
+		}
+	}
+	return a.private(ctx, &m, parts)
+}
+
+// reply answers an interaction. done is false where its token is no good any more.
+func (a *Adapter) reply(ctx context.Context, m *chat.Outbound, parts []payload) (done bool, err error) {
+	hook := "/webhooks/" + m.Via
+	for n := range parts {
+		p := parts[n]
+		p.Flags, p.Nonce, p.Enforce = onlyForOne, "", false
+		method, path := http.MethodPost, hook+"?wait=true"
+		if m.Lead && n == 0 {
+			method, path, p.Flags = http.MethodPatch, hook+"/messages/@original", 0
+		}
+		err := a.rest.do(ctx, method, path, hook, p, nil)
+		var refused *apiError
+		if errors.As(err, &refused) && (refused.status == http.StatusNotFound || refused.code == codeWebhookGone || refused.code == codeTokenInvalid) {
+			return false, nil
+		}
+		if err != nil {
+			return true, err
+		}
+	}
+	return true, nil
+}
+
+// private sends to the private channel of a person.
+func (a *Adapter) private(ctx context.Context, m *chat.Outbound, parts []payload) error {
+	channel, err := a.channel(ctx, m.To.Account)
+	if err != nil {
+		return unreachable(err)
+	}
+	path := "/channels/" + channel + "/messages"
+	for n := range parts {
+		p := parts[n]
+		p.Nonce, p.Enforce = nonce(m.ID, n), true
+		if err := a.rest.do(ctx, http.MethodPost, path, path, p, nil); err != nil {
+			a.forget(m.To.Account)
+			return unreachable(err)
+		}
+	}
+	return nil
+}
+
+// unreachable tells an error after which no new try helps from one that passes.
+func unreachable(err error) error {
+	var refused *apiError
+	if !errors.As(err, &refused) {
+		return err
+	}
+	switch refused.code {
+	case codeCannotSend, codeNoShared, codeUserGone:
+		return errors.Join(chat.ErrUnreachable, err)
+	case codeDMTooFast:
+		return &chat.Later{After: mostRest, Why: "discord asks for fewer new private channels"}
+	}
+	return err
+}
+
+// nonce is the same for the same part of the same message, at most 25 characters.
+func nonce(id string, part int) string {
+	const bytes = 15
+	sum := sha256.Sum256([]byte(id + "/" + strconv.Itoa(part)))
+	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:bytes]))
+}
+
+// channel is the private channel of a person.
+func (a *Adapter) channel(ctx context.Context, user string) (string, error) {
+	a.mu.Lock()
+	known := a.channels[user]
+	a.mu.Unlock()
+	if known != "" {
+		return known, nil
+	}
+	var made struct {
+		ID string `json:"id"`
+	}
+	if err := a.rest.do(ctx, http.MethodPost, "/users/@me/channels", "/users/@me/channels", map[string]string{"recipient_id": user}, &made); err != nil {
+		return "", err
+	}
+	a.remember(user, made.ID)
+	return made.ID, nil
+}
+
+const mostChannels = 20_000
+
+func (a *Adapter) remember(user, channel string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.channels) >= mostChannels {
+		a.channels = map[string]string{}
+	}
+	a.channels[user] = channel
+}
+
+func (a *Adapter) forget(user string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.channels, user)
+}

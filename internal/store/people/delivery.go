@@ -1,0 +1,98 @@
+package people
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"blether/internal/chat"
+	"blether/internal/group"
+	"blether/internal/keys"
+	"blether/internal/store/people/sqlcgen"
+)
+
+// Ranks of delivery: answers go before what nobody has just asked for.
+const (
+	answerRank = 0
+	newsRank   = 1
+)
+
+// closed is when an address that cannot be reached is tried again: when they
+// write.
+const closed = math.MaxInt64
+
+// Deliveries lists addresses of a platform that something waits for, answers
+// first, at most limit.
+func (s *Store) Deliveries(ctx context.Context, p chat.Platform, now time.Time, limit int) ([]chat.Delivery, error) {
+	rows, err := s.read().Deliveries(ctx, sqlcgen.DeliveriesParams{Platform: string(p), At: ms(now), Limit: int32(limit)})
+	if err != nil {
+		return nil, err
+	}
+	var out []chat.Delivery
+	for _, row := range rows {
+		account, err := s.ring.Unseal(keys.People, row.Account, addressPlace(row.Lookup))
+		if err != nil {
+			return nil, fmt.Errorf("read address: %w", err)
+		}
+		out = append(out, chat.Delivery{To: chat.Address{Platform: p, Account: string(account)}, Tries: int(row.Tries)})
+	}
+	return out, nil
+}
+
+// Delivered drops messages that were sent, and the delivery where nothing waits
+// any more.
+func (s *Store) Delivered(ctx context.Context, a chat.Address, ids []string) error {
+	lookup := s.lookup(a)
+	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
+		for _, id := range ids {
+			if err := q.DropDelivered(ctx, sqlcgen.DropDeliveredParams{Lookup: lookup, ID: id}); err != nil {
+				return err
+			}
+		}
+		return q.EndDelivery(ctx, lookup)
+	})
+}
+
+// PutOff lets an address wait until a time, after a try that failed.
+func (s *Store) PutOff(ctx context.Context, a chat.Address, until time.Time) error {
+	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
+		return q.PutOffDelivery(ctx, sqlcgen.PutOffDeliveryParams{At: ms(until), Lookup: s.lookup(a)})
+	})
+}
+
+// GiveUp drops what waits for an address that cannot be reached, and remembers
+// that until they write again.
+func (s *Store) GiveUp(ctx context.Context, a chat.Address) error {
+	lookup := s.lookup(a)
+	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
+		if err := q.DropMessagesAt(ctx, lookup); err != nil {
+			return err
+		}
+		return q.CloseDelivery(ctx, sqlcgen.CloseDeliveryParams{At: closed, Lookup: lookup})
+	})
+}
+
+// OutOfReach counts those of a group who cannot be reached on some platform, for a
+// band only.
+func (s *Store) OutOfReach(ctx context.Context, g group.ID) (int, error) {
+	n, err := s.read().CountClosed(ctx, sqlcgen.CountClosedParams{Grp: string(g), At: closed})
+	return int(n), err
+}
+
+// Talkers lists the addresses of a platform whose people are in a conversation.
+func (s *Store) Talkers(ctx context.Context, p chat.Platform) ([]chat.Address, error) {
+	rows, err := s.read().TalkersOn(ctx, string(p))
+	if err != nil {
+		return nil, err
+	}
+	var out []chat.Address
+	for _, row := range rows {
+		account, err := s.ring.Unseal(keys.People, row.Account, addressPlace(row.Lookup))
+		if err != nil {
+			return nil, fmt.Errorf("read address: %w", err)
+		}
+		out = append(out, chat.Address{Platform: p, Account: string(account)})
+	}
+	return out, nil
+}
