@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -16,7 +17,17 @@ type slash struct {
 	Type        int               `json:"type"`
 	Contexts    []int             `json:"contexts"`
 	Integration []int             `json:"integration_types"`
-	Permissions *string           `json:"default_member_permissions"`
+	Permissions *permissions      `json:"default_member_permissions"`
+}
+
+// permissions are bits: sent as a number, and given back as a text.
+type permissions int
+
+// UnmarshalJSON reads both.
+func (p *permissions) UnmarshalJSON(b []byte) error {
+	n, err := strconv.Atoi(strings.Trim(string(b), `"`))
+	*p = permissions(n)
+	return err
 }
 
 const (
@@ -24,7 +35,7 @@ const (
 	inServers       = 0
 	inPrivate       = 1
 	mostDescription = 100
-	manageServer    = "32"
+	manageServer    = permissions(1 << 5)
 )
 
 // locales are Discord's names of the languages that we speak, where it has them.

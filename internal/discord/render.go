@@ -101,6 +101,7 @@ func (a *Adapter) rows(m *chat.Outbound) (rows []row, long string) {
 	below := inRows(distinct(words))
 	room := mostRows - len(below)
 	switch {
+	case len(ask.Options) == 0:
 	case ask.Input == chat.Rank || (ask.Input == chat.Many && len(ask.Options) > mostInList):
 		long = listed(ask.Options)
 	case ask.Input == chat.Many:

@@ -99,6 +99,9 @@ func worded(err error) error {
 	return errors.New("discord's answer could not be read")
 }
 
+// errUnwell: Discord answers that something is wrong on its side.
+var errUnwell = errors.New("discord is not well")
+
 // guard stands between the library and the network: it keeps the pace of all
 // routes together, turns "too much" and "broken" into when to come again, and
 // stops asking before Discord bans the address.
@@ -135,7 +138,7 @@ func (g *guard) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, g.tooMuch(resp)
 	case resp.StatusCode >= http.StatusInternalServerError:
 		_ = resp.Body.Close() // what is in it does not help
-		return nil, &chat.Later{After: usualLater, Why: "discord is not well"}
+		return nil, errUnwell
 	case resp.StatusCode == http.StatusUnauthorized, resp.StatusCode == http.StatusForbidden:
 		g.count(time.Now())
 	}

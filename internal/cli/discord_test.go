@@ -1,0 +1,458 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"blether/internal/chat"
+	"blether/internal/discord/discordtest"
+	"blether/internal/member"
+	"blether/internal/round"
+)
+
+const (
+	server = "112233445566778899"
+	ann    = "300000000000000001"
+)
+
+// onDiscord runs an instance with a line to a fake Discord.
+func onDiscord(t *testing.T, f *discordtest.Fake) *instance {
+	t.Helper()
+	i := &instance{}
+	i.at(testStart)
+	ctx, cancel := context.WithCancel(t.Context())
+	i.env = &env{ctx: ctx, out: t.Output(), err: t.Output(), version: "test"}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	i.url = "http://" + l.Addr().String()
+	c := config{Data: dir, Keys: filepath.Join(dir, "keys"), LogLevel: "error", BaseURL: i.url, Listen: l.Addr().String(),
+		Discord: "demo-token", DiscordBase: f.URL, DiscordGroup: server + "=demo-experts", DiscordAll: 1}
+	began := time.Now() // the clock goes on: what is put off must come
+	if i.app, err = newApp(ctx, c, i.logger(c), func() time.Time { return i.time.Load().Add(time.Since(began)) }); err != nil {
+		t.Fatal(err)
+	}
+	i.community(t)
+	if _, err := i.app.office.OpenRound(ctx, member.Operator, round.Opening{Flow: "pledge", Groups: []groupID{"demo-experts"}, Dates: []time.Time{testStart.AddDate(0, 0, 28)}}); err != nil {
+		t.Fatal(err)
+	}
+	ready, done := make(chan struct{}), make(chan error, 1)
+	go func() { done <- i.app.serve(ctx, l, false, func() error { close(ready); return nil }) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("serve: %v", err)
+		}
+	})
+	<-ready
+	return i
+}
+
+// friend is somebody on Discord: they look at what the bot shows them alone.
+type friend struct {
+	t     *testing.T
+	f     *discordtest.Fake
+	user  string
+	guild string // where they press and command; "" in private
+	seen  int
+	last  discordtest.Sent
+}
+
+func (p *friend) mine(s discordtest.Sent) bool {
+	return s.Where == "dm "+p.user || strings.HasPrefix(s.Where, "reply ")
+}
+
+// sees waits for a message that contains some words, and remembers it.
+func (p *friend) sees(words string) {
+	p.t.Helper()
+	p.last, p.seen = p.f.Wait(p.seen, words, func(s discordtest.Sent) bool { return p.mine(s) && strings.Contains(plainOf(s.Content), words) })
+}
+
+// finds is sees for another goroutine than the test's: it reports what is missing.
+func (p *friend) finds(words string) bool {
+	const longest = 60 * time.Second
+	for began := time.Now(); time.Since(began) < longest; time.Sleep(20 * time.Millisecond) {
+		for n, s := range p.f.Sent() {
+			if n >= p.seen && s.Where == "dm "+p.user && strings.Contains(plainOf(s.Content), words) {
+				p.seen = n + 1
+				return true
+			}
+		}
+	}
+	p.t.Errorf("%s is not shown %q", p.user, words)
+	return false
+}
+
+// plainOf takes Discord's escapes out.
+func plainOf(s string) string { return strings.ReplaceAll(s, "\\", "") }
+
+// press presses the button or picks the option of that label.
+func (p *friend) press(label string) {
+	p.t.Helper()
+	for _, row := range p.last.Components {
+		for _, c := range row.Components {
+			if c.Label == label {
+				p.f.Interaction(p.user, p.guild, 3, map[string]any{"custom_id": c.CustomID, "component_type": 2})
+				return
+			}
+			for _, o := range c.Options {
+				if o.Label == label {
+					p.f.Interaction(p.user, p.guild, 3, map[string]any{"custom_id": c.CustomID, "component_type": 3, "values": []string{o.Value}})
+					return
+				}
+			}
+		}
+	}
+	p.t.Fatalf("no %q under %q: %+v", label, p.last.Content, p.last.Components)
+}
+
+func (p *friend) write(text string) { p.f.Message(p.user, text, nil) }
+
+func (p *friend) command(name string) {
+	p.f.Interaction(p.user, p.guild, 2, map[string]any{"id": "1", "name": name, "type": 1})
+}
+
+// The pledge in private messages: buttons, a list, typed answers, a field to write
+// in, back, skip; sealed at the end, and nothing was said in a channel.
+func TestPledgeInDiscord(t *testing.T) {
+	t.Parallel()
+	f := discordtest.New(t)
+	i := onDiscord(t, f)
+	f.Wait(0, "ready", func(s discordtest.Sent) bool { return s.Where == "ready" })
+	p := &friend{t: t, f: f, user: ann}
+	p.write("hello")
+	p.sees("need an invitation")
+	links, err := i.app.invite(i.env, member.Invitations{Group: "demo-experts", Personal: true, Count: 1, Days: 30})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.write(links[0]) // the whole address of a slip
+	p.sees("What would you like to do?")
+	p.press("The pledge")
+	p.sees("Discord the company can see what is written here")
+	p.sees("Would you like to begin?")
+	p.press("Begin")
+	p.sees("speak of pregnancy")
+	p.press("Show me all of them")
+	p.sees("Which Health Board")
+	p.press("Lothian")
+	p.sees("fits you best")
+	p.write("father")
+	p.sees("centre of my care")
+	if !strings.Contains(plainOf(p.last.Content), "1 = Not at all true, 5 = Completely true") {
+		t.Errorf("a scale without its ends: %q", p.last.Content)
+	}
+	p.press("4")
+	p.sees("knowledge and skills")
+	p.press("Back")
+	p.sees("centre of my care")
+	p.press("5")
+	for _, next := range []string{"knowledge and skills", "pre-existing", "talking therapies", "looked after by experts", "judged", "My family", "My baby"} {
+		p.sees(next)
+		p.write("4")
+	}
+	p.sees("What helped")
+	p.press("Type your answer")
+	modal, n := f.Wait(p.seen, "a field to write in", func(s discordtest.Sent) bool { return s.Kind == 9 })
+	p.seen = n
+	f.Interaction(p.user, "", 5, map[string]any{"custom_id": modal.Modal, "components": []any{map[string]any{"type": 1, "components": []any{map[string]any{"type": 4, "custom_id": "text", "value": "Demo: *they* had time @everyone"}}}}})
+	p.sees("quoted")
+	p.press("No")
+	for range 4 {
+		p.sees("?")
+		p.press("Skip")
+	}
+	p.sees("Would you like to send your answers?")
+	p.press("Look and change")
+	p.sees("Your answers:")
+	p.press("Carry on")
+	p.sees("Would you like to send your answers?")
+	p.press("Send my answers")
+	p.sees("Your answers are sealed now")
+	p.sees("This is your code")
+	p.sees("nothing open for you")
+	if n, err := i.app.people.Waiting(i.ctx, round.ID(strings.Split(modal.Modal, ".")[0])); err != nil || n != 0 {
+		t.Logf("%d %v", n, err)
+	}
+	rounds, err := i.app.people.Rounds(i.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := i.app.people.Waiting(i.ctx, rounds[0].ID); err != nil || n != 1 {
+		t.Errorf("%d sealed answers (%v)", n, err)
+	}
+	nothingLeft(t, i, ann)
+}
+
+// nothingLeft waits until nothing waits for somebody: what was sent is erased.
+func nothingLeft(t *testing.T, i *instance, user string) {
+	t.Helper()
+	var waiting []chat.Outbound
+	for range 100 {
+		var err error
+		if waiting, err = i.app.people.Messages(i.ctx, chat.Address{Platform: chat.Discord, Account: user}); err != nil {
+			t.Fatal(err)
+		}
+		if len(waiting) == 0 {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Errorf("%d messages are still there after they were sent", len(waiting))
+}
+
+// In a server only the one who pressed sees anything, and joins as by an open link.
+func TestServerAnswersOneAlone(t *testing.T) {
+	t.Parallel()
+	f := discordtest.New(t)
+	i := onDiscord(t, f)
+	f.Wait(0, "ready", func(s discordtest.Sent) bool { return s.Where == "ready" })
+	organiser := &friend{t: t, f: f, user: "300000000000000009", guild: server}
+	organiser.command("blether-join")
+	posted, _ := f.Wait(0, "a message with a button", func(s discordtest.Sent) bool { return s.Kind == 4 })
+	if posted.Flags != 0 || len(posted.Components) != 1 {
+		t.Errorf("what the organiser posts: %+v", posted)
+	}
+	p := &friend{t: t, f: f, user: ann, guild: server, last: posted}
+	p.press("Join")
+	deferred, _ := f.Wait(0, "a defer", func(s discordtest.Sent) bool { return s.Kind == 5 })
+	if deferred.Flags != 64 {
+		t.Errorf("an answer that others see: %+v", deferred)
+	}
+	p.sees("What would you like to do?")
+	p.press("The pledge")
+	p.sees("never become figures") // by an open road there are no figures
+	_ = i
+}
+
+// What people send that nobody looks at: they are told at once, with help.
+func TestPictureInDiscord(t *testing.T) {
+	t.Parallel()
+	f := discordtest.New(t)
+	i := onDiscord(t, f)
+	f.Wait(0, "ready", func(s discordtest.Sent) bool { return s.Where == "ready" })
+	if err := i.app.runner.Enter(i.ctx, "demo-experts", chat.Address{Platform: chat.Discord, Account: ann}, "en"); err != nil {
+		t.Fatal(err)
+	}
+	p := &friend{t: t, f: f, user: ann}
+	f.Message(ann, "", map[string]any{"attachments": []any{map[string]any{"id": "1", "filename": "voice.ogg"}}, "flags": 8192})
+	p.sees("Nobody has seen or heard what you sent")
+	p.sees("Samaritans")
+	p.sees("What would you like to do?")
+}
+
+// A platform at its worst, all at once: deliveries that come twice, sends that work
+// but whose answer is lost, 429 with and without JSON, 5xx, lines that break, events
+// that cannot be read. Nothing is lost, nothing doubled.
+func TestDiscordAtItsWorst(t *testing.T) {
+	t.Parallel()
+	f := discordtest.New(t)
+	var n atomic.Int64
+	f.Loses = func() bool { return n.Add(1)%23 == 0 }
+	f.Before = func(r *http.Request, _ []byte) func(http.ResponseWriter) {
+		if r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/messages") {
+			return nil
+		}
+		switch n.Add(1) % 29 {
+		case 3:
+			return func(w http.ResponseWriter) {
+				w.Header().Set("Retry-After", "0.2")
+				w.Header().Set("Content-Type", "application/json")
+				w.WriteHeader(http.StatusTooManyRequests)
+				fmt.Fprint(w, `{"message":"slow","retry_after":0.2,"global":false}`)
+			}
+		case 5:
+			return func(w http.ResponseWriter) {
+				w.Header().Set("Retry-After", "0.1")
+				w.WriteHeader(http.StatusTooManyRequests)
+				fmt.Fprint(w, "<html>cloud</html>")
+			}
+		case 8:
+			return func(w http.ResponseWriter) { http.Error(w, "<html>", http.StatusServiceUnavailable) }
+		}
+		return nil
+	}
+	i := onDiscord(t, f)
+	f.Wait(0, "ready", func(s discordtest.Sent) bool { return s.Where == "ready" })
+	const people = 12
+	for k := range people {
+		if err := i.app.runner.Enter(i.ctx, "demo-experts", chat.Address{Platform: chat.Discord, Account: user(k)}, "en"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.Event("MESSAGE_CREATE", map[string]any{"id": 5, "author": "nobody"}) // cannot be read
+	f.Event("INTERACTION_CREATE", map[string]any{"id": "1", "type": 99})
+	f.Event("SOMETHING_NEW", map[string]any{"components": []any{map[string]any{"type": 77}}})
+	var talkers []*friend
+	var wait sync.WaitGroup
+	for k := range people {
+		p := &friend{t: t, f: f, user: user(k)}
+		talkers = append(talkers, p)
+		wait.Go(func() {
+			for _, step := range [][2]string{{"menu", "What would you like to do?"}, {"pledge", "Would you like to begin?"}, {"begin", "speak of pregnancy"}, {"1", "Which Health Board"}, {"fife", "fits you best"}} {
+				id := f.Message(p.user, step[0], nil)
+				f.Event("MESSAGE_CREATE", map[string]any{"id": id, "channel_id": "9" + p.user, "author": map[string]any{"id": p.user}, "content": step[0], "type": 0})
+				if !p.finds(step[1]) {
+					return
+				}
+			}
+		})
+	}
+	wait.Wait()
+	for _, p := range talkers {
+		shown := map[string]int{}
+		for _, s := range f.Sent() {
+			if s.Where == "dm "+p.user {
+				shown[s.Content]++
+			}
+		}
+		for text, times := range shown {
+			if times > 1 && !strings.Contains(text, "help") {
+				t.Errorf("shown %d times to one: %.80q", times, text)
+			}
+		}
+	}
+}
+
+func user(k int) string { return "3000000000000001" + strconv.Itoa(10+k) }
+
+// A gateway that never greets, greets wrongly, closes, asks for a reconnect at the
+// wrong time: the line comes back, and what was written meanwhile is fetched once.
+func TestLineThatBreaks(t *testing.T) {
+	t.Parallel()
+	f := discordtest.New(t)
+	var greeted atomic.Int64
+	f.Greet = func(c *websocket.Conn) bool {
+		switch greeted.Add(1) {
+		case 1: // closes at once
+			_ = c.Close()
+			return true
+		case 2: // another greeting
+			_ = c.WriteJSON(map[string]any{"op": 0, "t": "READY"})
+			_ = c.Close()
+			return true
+		}
+		return false
+	}
+	i := onDiscord(t, f)
+	if err := i.app.runner.Enter(i.ctx, "demo-experts", chat.Address{Platform: chat.Discord, Account: ann}, "en"); err != nil {
+		t.Fatal(err)
+	}
+	_, n := f.Wait(0, "ready", func(s discordtest.Sent) bool { return s.Where == "ready" })
+	p := &friend{t: t, f: f, user: ann}
+	p.write("pledge")
+	p.sees("Would you like to begin?")
+	f.Close(4000)
+	p.f.Message(ann, "begin", nil) // nobody listens
+	_, n = f.Wait(n, "ready again", func(s discordtest.Sent) bool { return s.Where == "ready" })
+	p.sees("speak of pregnancy") // fetched, and answered once
+	f.Close(4009)
+	f.Wait(n, "ready once more", func(s discordtest.Sent) bool { return s.Where == "ready" })
+	p.write("1")
+	p.sees("Which Health Board")
+	if f.CommandWrites() != 1 {
+		t.Errorf("commands were written %d times", f.CommandWrites())
+	}
+}
+
+// A token that is not valid: it is said once, in words, and not tried for ever.
+func TestRefusedByDiscord(t *testing.T) {
+	t.Parallel()
+	f := discordtest.New(t)
+	var tries atomic.Int64
+	f.Greet = func(c *websocket.Conn) bool {
+		tries.Add(1)
+		_ = c.WriteJSON(map[string]any{"op": 10, "d": map[string]any{"heartbeat_interval": 41250}})
+		_, _, _ = c.ReadMessage()
+		_ = c.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(4004, "Authentication failed."), time.Now().Add(time.Second))
+		_ = c.Close()
+		return true
+	}
+	i := onDiscord(t, f)
+	var err error
+	for range 200 {
+		if err = i.app.doors[0].sender.Health(); err != nil && strings.Contains(err.Error(), "token is not valid") {
+			break
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	if err == nil || !strings.Contains(err.Error(), "make a new one") {
+		t.Fatalf("health says %v", err)
+	}
+	if n := tries.Load(); n != 1 {
+		t.Errorf("tried %d times", n)
+	}
+	i.at(time.Now()) // contacts were checked by then
+	p := newPhone(t, i)
+	if status, _ := p.do("GET", "/healthz", nil); status != http.StatusOK || !strings.Contains(p.page, "token is not valid") {
+		t.Errorf("the web chat is unwell because Discord is, or nothing is said: %d %s", status, p.page)
+	}
+}
+
+// Private messages are closed: nothing is tried for ever, what waits is dropped,
+// and the next word from them opens the way again.
+func TestClosedPrivateMessages(t *testing.T) {
+	t.Parallel()
+	f := discordtest.New(t)
+	var closed atomic.Bool
+	var tries atomic.Int64
+	f.Before = func(r *http.Request, _ []byte) func(http.ResponseWriter) {
+		if !closed.Load() || !strings.HasSuffix(r.URL.Path, "/messages") {
+			return nil
+		}
+		tries.Add(1)
+		return func(w http.ResponseWriter) {
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusForbidden)
+			fmt.Fprint(w, `{"code":50007,"message":"Cannot send messages to this user"}`)
+		}
+	}
+	i := onDiscord(t, f)
+	a := chat.Address{Platform: chat.Discord, Account: ann}
+	if err := i.app.runner.Enter(i.ctx, "demo-experts", a, "en"); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = f.Wait(0, "ready", func(s discordtest.Sent) bool { return s.Where == "ready" })
+	closed.Store(true)
+	p := &friend{t: t, f: f, user: ann}
+	p.write("menu")
+	for range 500 {
+		if tries.Load() > 0 {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	nothingLeft(t, i, ann)
+	if n := tries.Load(); n != 1 {
+		t.Errorf("tried %d times", n)
+	}
+	if n, err := i.app.people.OutOfReach(i.ctx, "demo-experts"); err != nil || n != 1 {
+		t.Errorf("%d out of reach (%v)", n, err)
+	}
+	closed.Store(false)
+	p.write("menu")
+	p.sees("What would you like to do?")
+	if n, err := i.app.people.OutOfReach(i.ctx, "demo-experts"); n != 0 && err == nil {
+		time.Sleep(time.Second)
+		if n, err = i.app.people.OutOfReach(i.ctx, "demo-experts"); err != nil || n != 0 {
+			t.Errorf("%d out of reach (%v)", n, err)
+		}
+	}
+	if errors.Is(i.app.doors[0].sender.Health(), chat.ErrUnreachable) {
+		t.Error("one closed door closes the line")
+	}
+}
