@@ -84,8 +84,10 @@ func TestLongTextsAreCutAtSentences(t *testing.T) {
 // The same message has the same nonces, another has others.
 func TestNonces(t *testing.T) {
 	t.Parallel()
-	if nonce("a", 0) != nonce("a", 0) || nonce("a", 0) == nonce("a", 1) || nonce("a", 0) == nonce("b", 0) || len(nonce("a", 0)) > 25 {
-		t.Errorf("%s %s %s", nonce("a", 0), nonce("a", 1), nonce("b", 0))
+	first, again := nonce("a", 0), nonce("a", 0)
+	part, other := nonce("a", 1), nonce("b", 0)
+	if first != again || first == part || first == other || len(first) > 25 {
+		t.Errorf("%s %s %s %s", first, again, part, other)
 	}
 }
 

@@ -178,8 +178,11 @@ func missed(body []byte) error {
 			Components []Row  `json:"components"`
 		} `json:"data"`
 	}
-	if json.Unmarshal(body, &m) != nil {
+	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")) {
 		return nil // a list, as of commands
+	}
+	if err := json.Unmarshal(body, &m); err != nil {
+		return err
 	}
 	if m.Data != nil {
 		m.Content, m.Components = &m.Data.Content, m.Data.Components
