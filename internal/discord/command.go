@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"blether/internal/chat"
 )
 
 // slash is a command as Discord keeps it.
@@ -45,19 +47,19 @@ var locales = map[string]string{"pl": "pl", "en": "en-GB"}
 func (a *Adapter) wanted() []slash {
 	var out []slash
 	for _, c := range a.Commands {
-		s := slash{Name: c.Name, Description: clip(c.Description, mostDescription), Type: isChatCommand, Contexts: []int{inServers, inPrivate}, Integration: []int{0}}
+		s := slash{Name: c.Name, Description: chat.Clip(c.Description, mostDescription), Type: isChatCommand, Contexts: []int{inServers, inPrivate}, Integration: []int{0}}
 		for tag, text := range c.In {
 			if locale, ok := locales[tag]; ok {
 				if s.In == nil {
 					s.In = map[string]string{}
 				}
-				s.In[locale] = clip(text, mostDescription)
+				s.In[locale] = chat.Clip(text, mostDescription)
 			}
 		}
 		out = append(out, s)
 	}
 	only := manageServer
-	out = append(out, slash{Name: joinCommand, Description: clip(a.Words.Say("en", "discord_join_command", nil), mostDescription), Type: isChatCommand,
+	out = append(out, slash{Name: joinCommand, Description: chat.Clip(a.Words.Say("en", "discord_join_command", nil), mostDescription), Type: isChatCommand,
 		Contexts: []int{inServers}, Integration: []int{0}, Permissions: &only})
 	slices.SortFunc(out, func(x, y slash) int { return strings.Compare(x.Name, y.Name) })
 	return out
@@ -102,7 +104,7 @@ func same(a, b []slash) bool {
 func (a *Adapter) openModal(ctx context.Context, i *interaction, prompt string) {
 	language, yes := a.Words.Match(i.Locale), true
 	const mostTitle, mostText = 45, 4000
-	title := clip(a.Words.Say(language, "web_type", nil), mostTitle)
+	title := chat.Clip(a.Words.Say(language, "web_type", nil), mostTitle)
 	field := component{Type: isInput, Style: inputParagraph, Label: title, CustomID: "text", Longest: mostText, Required: &yes}
 	data := map[string]any{"custom_id": writePrefix + prompt, "title": title, "components": []row{{Type: isRow, Components: []component{field}}}}
 	go a.answer(ctx, i, answerModal, data)
@@ -112,7 +114,7 @@ func (a *Adapter) openModal(ctx context.Context, i *interaction, prompt string) 
 // for it: the one thing that everybody there sees. Who presses it is answered alone.
 func (a *Adapter) postJoin(ctx context.Context, i *interaction) {
 	language := a.Words.Match(i.Locale)
-	button := component{Type: isButton, Style: stylePrimary, Label: clip(a.Words.Say(language, "web_join", nil), mostLabel), CustomID: joinPress}
+	button := component{Type: isButton, Style: stylePrimary, Label: chat.Clip(a.Words.Say(language, "web_join", nil), mostLabel), CustomID: joinPress}
 	data := payload{Content: escape(a.Words.Say(language, "discord_join", nil)), Components: []row{{Type: isRow, Components: []component{button}}}, Mentions: mentions{Parse: []string{}}}
 	go a.answer(ctx, i, answerMessage, data)
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"blether/internal/chat"
+	"blether/internal/lane"
 )
 
 // Words are the bot's own texts, for what is drawn by the adapter itself.
@@ -54,7 +55,7 @@ type Adapter struct {
 
 	once  sync.Once
 	rest  *rest
-	lanes *lanes
+	lanes *lane.Lanes
 
 	mu       sync.Mutex
 	app      string            // application id, from READY
@@ -70,7 +71,7 @@ func (a *Adapter) Platform() chat.Platform { return chat.Discord }
 func (a *Adapter) init() {
 	a.once.Do(func() {
 		a.rest = newRest(a.Config.Token, a.Config.Base, http.DefaultTransport)
-		a.lanes = newLanes()
+		a.lanes = lane.New()
 		a.channels = map[string]string{}
 		a.state = errNotYet
 	})

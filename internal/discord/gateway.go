@@ -42,7 +42,7 @@ const (
 // its own: one that got stuck is left behind.
 func (a *Adapter) Run(ctx context.Context, in chat.Receiver) error {
 	a.init()
-	a.lanes.run(ctx)
+	a.lanes.Run(ctx)
 	rest := firstRest
 	for {
 		began := time.Now()

@@ -146,7 +146,7 @@ func (a *Adapter) message(ctx context.Context, m *message, in chat.Receiver) {
 	if inbound.Text == "" && !inbound.Unseen {
 		inbound.Unseen = true // a voice, a poll, or what comes next: nobody looks at it
 	}
-	a.lanes.do(ctx, m.Author.ID, func() { a.receive(ctx, in, inbound) })
+	a.lanes.Do(ctx, m.Author.ID, func() { a.receive(ctx, in, inbound) })
 }
 
 // interaction takes a command, a press, a pick or a modal. Discord waits three
@@ -188,7 +188,7 @@ func (a *Adapter) interaction(ctx context.Context, i *interaction, in chat.Recei
 	}
 	inbound.Via, inbound.Due = i.via(answer), a.Now().Add(tokenGood)
 	go a.answer(ctx, i, answer, nil)
-	a.lanes.do(ctx, who, func() { a.receive(ctx, in, inbound) })
+	a.lanes.Do(ctx, who, func() { a.receive(ctx, in, inbound) })
 }
 
 // pressed reads a button or a list.

@@ -3,7 +3,6 @@ package discord
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"blether/internal/chat"
 )
@@ -80,7 +79,7 @@ func (a *Adapter) render(m *chat.Outbound) []payload {
 		text += long
 	}
 	var out []payload
-	for _, part := range split(text, mostContent) {
+	for _, part := range chat.Split(text, mostContent) {
 		out = append(out, payload{Content: part, Components: []row{}, Mentions: mentions{Parse: []string{}}})
 	}
 	out[len(out)-1].Components = rows
@@ -96,7 +95,7 @@ func (a *Adapter) rows(m *chat.Outbound) (rows []row, long string) {
 	ask := m.Ask
 	words := buttons(ask.Words, styleSecondary)
 	if ask.Input == chat.Text {
-		words = append([]component{{Type: isButton, Style: stylePrimary, Label: clip(a.Words.Say(m.Language, "web_type", nil), mostLabel), CustomID: writePrefix + ask.ID}}, words...)
+		words = append([]component{{Type: isButton, Style: stylePrimary, Label: chat.Clip(a.Words.Say(m.Language, "web_type", nil), mostLabel), CustomID: writePrefix + ask.ID}}, words...)
 	}
 	below := inRows(distinct(words))
 	room := mostRows - len(below)
@@ -120,7 +119,7 @@ func (a *Adapter) rows(m *chat.Outbound) (rows []row, long string) {
 func buttons(choices []chat.Choice, style int) []component {
 	var out []component
 	for _, c := range choices {
-		b := component{Type: isButton, Style: style, Label: clip(c.Label, mostLabel), CustomID: c.ID}
+		b := component{Type: isButton, Style: style, Label: chat.Clip(c.Label, mostLabel), CustomID: c.ID}
 		if c.Style == chat.Quiet || (c.Style == chat.Plain && style == stylePrimary) {
 			b.Style = styleSecondary
 		}
@@ -160,7 +159,7 @@ func lists(ask *chat.Ask) []row {
 	for from := 0; from < len(ask.Options); from += mostInList {
 		page := ask.Options[from:min(from+mostInList, len(ask.Options))]
 		c := component{Type: isList, CustomID: listPrefix + strconv.Itoa(from) + ":" + ask.ID, Options: options(page),
-			Placeholder: clip(page[0].Label+" – "+page[len(page)-1].Label, mostOption)}
+			Placeholder: chat.Clip(page[0].Label+" – "+page[len(page)-1].Label, mostOption)}
 		out = append(out, row{Type: isRow, Components: []component{c}})
 	}
 	return out
@@ -168,13 +167,13 @@ func lists(ask *chat.Ask) []row {
 
 func many(ask *chat.Ask, words string) component {
 	least := 0
-	return component{Type: isList, CustomID: manyPrefix + ask.ID, Options: options(ask.Options), Placeholder: clip(words, mostOption), Least: &least, Most: len(ask.Options)}
+	return component{Type: isList, CustomID: manyPrefix + ask.ID, Options: options(ask.Options), Placeholder: chat.Clip(words, mostOption), Least: &least, Most: len(ask.Options)}
 }
 
 func options(choices []chat.Choice) []option {
 	var out []option
 	for _, c := range choices {
-		out = append(out, option{Label: clip(c.Label, mostOption), Value: c.ID})
+		out = append(out, option{Label: chat.Clip(c.Label, mostOption), Value: c.ID})
 	}
 	return out
 }
@@ -186,18 +185,6 @@ func listed(choices []chat.Choice) string {
 		b.WriteString("\n" + strconv.Itoa(n+1) + "\\. " + escape(c.Label))
 	}
 	return b.String()
-}
-
-// clip shortens a label. A button needs one.
-func clip(s string, most int) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if s == "" {
-		return "–"
-	}
-	if r := []rune(s); len(r) > most {
-		return string(r[:most-1]) + "…"
-	}
-	return s
 }
 
 // escape shows people's marks as text: no bold, no headings, no links, no names
@@ -215,33 +202,5 @@ func escape(s string) string {
 
 // dashes keeps a line that begins with a mark from becoming a list.
 var dashes = strings.NewReplacer("\n- ", "\n\\- ", "\n+ ", "\n\\+ ")
-
-// split cuts a text at paragraphs, else at sentences, else at words, so that each
-// piece has at most most characters. There is always one piece.
-func split(text string, most int) []string {
-	var out []string
-	for utf8.RuneCountInString(text) > most {
-		head := string([]rune(text)[:most])
-		at := -1
-		for _, mark := range []string{"\n\n", "\n", ". ", "? ", "؟ ", "۔ ", " "} {
-			if at = strings.LastIndex(head, mark); at > most/3 {
-				at += len(mark)
-				break
-			}
-			at = -1
-		}
-		if at < 0 {
-			at = len(strings.TrimRight(head, "\\"))
-		}
-		out, text = append(out, strings.TrimSpace(text[:at])), strings.TrimSpace(text[at:])
-	}
-	if text == "" && len(out) > 0 {
-		return out
-	}
-	if text == "" {
-		text = "…"
-	}
-	return append(out, text)
-}
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -70,7 +70,7 @@ func TestDiscordTakesWhateverIsSaid(t *testing.T) {
 func TestLongTextsAreCutAtSentences(t *testing.T) {
 	t.Parallel()
 	text := strings.Repeat("This is a sentence of a long answer. ", 200)
-	parts := split(text, mostContent)
+	parts := chat.Split(text, mostContent)
 	for _, p := range parts {
 		if !strings.HasSuffix(p, ".") {
 			t.Errorf("cut in the middle: %q", p[len(p)-20:])

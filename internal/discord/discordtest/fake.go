@@ -178,8 +178,8 @@ func missed(body []byte) error {
 			Components []Row  `json:"components"`
 		} `json:"data"`
 	}
-	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")) {
-		return nil // a list, as of commands
+	if len(body) == 0 || bytes.HasPrefix(body, []byte("[")) {
+		return nil // a question, or a list, as of commands
 	}
 	if err := json.Unmarshal(body, &m); err != nil {
 		return err
