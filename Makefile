@@ -72,6 +72,7 @@ generate: ## write the generated files again: SQL code, flow schema, configurati
 docs: build ## write the generated pages of docs/ again
 	bin/blether flow schema >bin/flow.schema.json && mv bin/flow.schema.json docs/flow.schema.json
 	bin/blether config describe >bin/configuration.md && mv bin/configuration.md docs/configuration.md
+	bin/blether config slack-manifest >bin/slack.json && mv bin/slack.json docs/slack-manifest.json
 
 .PHONY: check-generated
 check-generated: ## fail if a generated file is not current

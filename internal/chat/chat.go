@@ -18,6 +18,7 @@ type Platform string
 const (
 	Web     Platform = "web"
 	Discord Platform = "discord"
+	Slack   Platform = "slack"
 )
 
 // Address is where a person can be reached on one platform. Account is the

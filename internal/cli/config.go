@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +17,8 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"blether/internal/group"
+	"blether/internal/lang"
+	"blether/internal/slack"
 )
 
 // config is the configuration of an instance. What a group agrees on is in the
@@ -34,6 +37,13 @@ type config struct {
 	DiscordShard int    `yaml:"discord_shard" env:"BLETHER_DISCORD_SHARD" default:"0" doc:"Number of this shard, from 0."`
 	DiscordAll   int    `yaml:"discord_shards" env:"BLETHER_DISCORD_SHARDS" default:"1" doc:"How many shards there are."`
 	DiscordBase  string `yaml:"discord_base" env:"BLETHER_DISCORD_BASE" default:"" doc:"Address of the API, for a proxy or a test; Discord's own if left out."`
+	SlackApp     string `yaml:"-" env:"BLETHER_SLACK_APP_TOKEN" default:"" doc:"Token of the app on Slack (xapp-). Only from the environment, or from a file."`
+	SlackAppFile string `yaml:"slack_app_token_file" env:"BLETHER_SLACK_APP_TOKEN_FILE" default:"" doc:"File that holds the app's token. Slack is off where there is neither."`
+	SlackBot     string `yaml:"-" env:"BLETHER_SLACK_BOT_TOKEN" default:"" doc:"Token of the bot on Slack (xoxb-). Only from the environment, or from a file."`
+	SlackBotFile string `yaml:"slack_bot_token_file" env:"BLETHER_SLACK_BOT_TOKEN_FILE" default:"" doc:"File that holds the bot's token."`
+	SlackGroup   string `yaml:"slack_groups" env:"BLETHER_SLACK_GROUPS" default:"" doc:"Which workspace belongs to which group, as T0123ABCD=demo-group, with commas between."`
+	SlackCommand string `yaml:"slack_command" env:"BLETHER_SLACK_COMMAND" default:"/blether" doc:"The slash command. Slack keeps some for itself, as /feedback and /invite."`
+	SlackBase    string `yaml:"slack_base" env:"BLETHER_SLACK_BASE" default:"" doc:"Address of the API with a / at its end, for a proxy or a test; Slack's own if left out."`
 	Metrics      bool   `yaml:"metrics" env:"BLETHER_METRICS" default:"false" doc:"Offer /metrics for Prometheus. Close it to the outside in your proxy."`
 }
 
@@ -138,6 +148,7 @@ func (c *config) check() []error {
 		errs = append(errs, fmt.Errorf("base_url is %q\nhint: write https://chat.example.org, without a / at the end", c.BaseURL))
 	}
 	errs = append(errs, c.checkDiscord()...)
+	errs = append(errs, c.checkSlack()...)
 	switch c.LogLevel {
 	case "debug", "info", "warn", "error":
 	default:
@@ -146,16 +157,23 @@ func (c *config) check() []error {
 	return errs
 }
 
+// secret reads a token's file where the token is not given. field names it in errors.
+func secret(token, file, field string) (string, error) {
+	if token != "" || file == "" {
+		return token, nil
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", field, err)
+	}
+	return strings.TrimSpace(string(b)), nil
+}
+
 // checkDiscord reads the token's file and reports what does not fit.
 func (c *config) checkDiscord() []error {
-	var errs []error
-	if c.Discord == "" && c.DiscordFile != "" {
-		b, err := os.ReadFile(c.DiscordFile)
-		if err != nil {
-			errs = append(errs, fmt.Errorf("discord_token_file: %w", err))
-		}
-		c.Discord = strings.TrimSpace(string(b))
-	}
+	var err error
+	c.Discord, err = secret(c.Discord, c.DiscordFile, "discord_token_file")
+	errs := []error{err}
 	if _, err := c.servers(); err != nil {
 		errs = append(errs, err)
 	}
@@ -165,18 +183,54 @@ func (c *config) checkDiscord() []error {
 	return errs
 }
 
+// checkSlack reads the tokens' files and reports what does not fit.
+func (c *config) checkSlack() []error {
+	var app, bot error
+	c.SlackApp, app = secret(c.SlackApp, c.SlackAppFile, "slack_app_token_file")
+	c.SlackBot, bot = secret(c.SlackBot, c.SlackBotFile, "slack_bot_token_file")
+	errs := []error{app, bot}
+	if app == nil && bot == nil && (c.SlackApp == "") != (c.SlackBot == "") {
+		errs = append(errs, errors.New("slack needs both tokens\nhint: slack_app_token_file holds the one that begins with xapp-, slack_bot_token_file the one with xoxb-"))
+	}
+	if c.SlackApp != "" && (!strings.HasPrefix(c.SlackApp, "xapp-") || (c.SlackBot != "" && !strings.HasPrefix(c.SlackBot, "xoxb-"))) {
+		errs = append(errs, errors.New("a token of slack's is of another kind\nhint: the app's begins with xapp-, the bot's with xoxb-"))
+	}
+	if !slackCommand.MatchString(c.SlackCommand) {
+		errs = append(errs, fmt.Errorf("slack_command is %q\nhint: a slash and at most 31 small letters, digits, - or _, as /blether", c.SlackCommand))
+	}
+	if _, err := c.workspaces(); err != nil {
+		errs = append(errs, err)
+	}
+	return errs
+}
+
+var (
+	slackCommand = regexp.MustCompile(`^/[a-z0-9_-]{1,31}$`)
+	discordID    = regexp.MustCompile(`^[0-9]{1,20}$`)
+	slackID      = regexp.MustCompile(`^[TE][A-Z0-9]{2,20}$`)
+)
+
 // servers are the groups of Discord's servers.
 func (c *config) servers() (map[string]group.ID, error) {
+	return pairs(c.DiscordGroup, discordID, "discord_groups", "write SERVER=GROUP, as 112233445566778899=demo-group")
+}
+
+// workspaces are the groups of Slack's workspaces.
+func (c *config) workspaces() (map[string]group.ID, error) {
+	return pairs(c.SlackGroup, slackID, "slack_groups", "write WORKSPACE=GROUP, as T0123ABCD=demo-group")
+}
+
+func pairs(list string, id *regexp.Regexp, field, hint string) (map[string]group.ID, error) {
 	out := map[string]group.ID{}
-	for _, pair := range strings.Split(c.DiscordGroup, ",") {
+	for _, pair := range strings.Split(list, ",") {
 		if pair = strings.TrimSpace(pair); pair == "" {
 			continue
 		}
-		server, id, ok := strings.Cut(pair, "=")
-		if _, err := strconv.ParseUint(server, 10, 64); !ok || err != nil || id == "" {
-			return nil, fmt.Errorf("discord_groups: %q does not fit\nhint: write SERVER=GROUP, as 112233445566778899=demo-group", pair)
+		place, name, ok := strings.Cut(pair, "=")
+		if !ok || !id.MatchString(place) || name == "" {
+			return nil, fmt.Errorf("%s: %q does not fit\nhint: %s", field, pair, hint)
 		}
-		out[server] = group.ID(id)
+		out[place] = group.ID(name)
 	}
 	return out, nil
 }
@@ -184,6 +238,27 @@ func (c *config) servers() (map[string]group.ID, error) {
 type configCmd struct {
 	Describe describeCmd `cmd:"" help:"Print every field with its meaning and default."`
 	Check    configCheck `cmd:"" help:"Check the configuration."`
+	Slack    slackCmd    `cmd:"" name:"slack-manifest" help:"Print what to paste into Slack to make the app."`
+}
+
+type slackCmd struct{}
+
+// Run prints the manifest with the configured command.
+func (slackCmd) Run(e *env) error {
+	c, err := loadConfig(e.file, os.LookupEnv)
+	if err != nil {
+		return err
+	}
+	words, err := lang.Load()
+	if err != nil {
+		return err
+	}
+	manifest, err := slack.Manifest(words, c.SlackCommand)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(e.out, string(manifest))
+	return nil
 }
 
 type describeCmd struct{}

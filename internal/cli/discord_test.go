@@ -30,6 +30,12 @@ const (
 // onDiscord runs an instance with a line to a fake Discord.
 func onDiscord(t *testing.T, f *discordtest.Fake) *instance {
 	t.Helper()
+	return onPlatform(t, config{Discord: "demo-token", DiscordBase: f.URL, DiscordGroup: server + "=demo-experts", DiscordAll: 1})
+}
+
+// onPlatform runs an instance with the lines of c, and a round of the pledge.
+func onPlatform(t *testing.T, c config) *instance {
+	t.Helper()
 	i := &instance{}
 	i.at(testStart)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -40,8 +46,7 @@ func onDiscord(t *testing.T, f *discordtest.Fake) *instance {
 	}
 	dir := t.TempDir()
 	i.url = "http://" + l.Addr().String()
-	c := config{Data: dir, Keys: filepath.Join(dir, "keys"), LogLevel: "error", BaseURL: i.url, Listen: l.Addr().String(),
-		Discord: "demo-token", DiscordBase: f.URL, DiscordGroup: server + "=demo-experts", DiscordAll: 1}
+	c.Data, c.Keys, c.LogLevel, c.BaseURL, c.Listen = dir, filepath.Join(dir, "keys"), "error", i.url, l.Addr().String()
 	began := time.Now() // the clock goes on: what is put off must come
 	if i.app, err = newApp(ctx, c, i.logger(c), func() time.Time { return i.time.Load().Add(time.Since(began)) }); err != nil {
 		t.Fatal(err)

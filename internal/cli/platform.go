@@ -14,16 +14,17 @@ import (
 	"blether/internal/lang/code"
 	"blether/internal/outbox"
 	"blether/internal/runner"
+	"blether/internal/slack"
 	"blether/internal/turn"
 )
 
 // door lets what comes from a platform in: it finds the group of somebody who is
 // new, takes codes, and asks for the answer to be delivered.
 type door struct {
-	app     *app
-	sender  chat.Adapter
-	outbox  *outbox.Outbox
-	servers map[string]group.ID
+	app    *app
+	sender chat.Adapter
+	outbox *outbox.Outbox
+	groups map[string]group.ID // by server or workspace
 }
 
 // Receive commits what came in. With an error nothing was saved.
@@ -45,11 +46,11 @@ func (d *door) stranger(ctx context.Context, in chat.Inbound) error {
 	if joined, err := d.byCode(ctx, in); joined || err != nil {
 		return err
 	}
-	id, ok := d.servers[in.Place]
+	id, ok := d.groups[in.Place]
 	if !ok {
 		language := d.app.words.Match(in.Language)
 		return d.sender.Send(ctx, chat.Outbound{ID: in.ID + "-stranger", To: in.Address, Language: language, Via: in.Via, Due: in.Due, Lead: in.Via != "",
-			Text: d.app.words.Say(language, "discord_stranger", nil)})
+			Text: d.app.words.Say(language, string(in.Address.Platform)+"_stranger", nil)})
 	}
 	if err := d.app.runner.Enter(ctx, id, in.Address, in.Language); err != nil {
 		return err
@@ -83,6 +84,19 @@ func (d *door) byCode(ctx context.Context, in chat.Inbound) (joined bool, err er
 	return true, err
 }
 
+// door puts an adapter behind the runner and before the outbox.
+func (a *app) door(ctx context.Context, adapter chat.Adapter, groups map[string]group.ID) (*door, error) {
+	for _, id := range slices.Sorted(maps.Values(groups)) {
+		switch _, err := a.people.Group(ctx, id); {
+		case errors.Is(err, turn.ErrNotFound):
+			a.log.Warn("the configuration names a group that is not there yet", "platform", adapter.Platform())
+		case err != nil:
+			return nil, err
+		}
+	}
+	return &door{app: a, sender: adapter, groups: groups, outbox: &outbox.Outbox{Store: a.people, Sender: adapter, Log: a.log, Now: a.now}}, nil
+}
+
 // discord is the adapter for Discord with its door; nil where there is no token.
 func (a *app) discord(ctx context.Context) (*door, error) {
 	if a.config.Discord == "" {
@@ -92,19 +106,40 @@ func (a *app) discord(ctx context.Context) (*door, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, id := range slices.Sorted(maps.Values(servers)) {
-		if _, err := a.people.Group(ctx, id); errors.Is(err, turn.ErrNotFound) {
-			a.log.Warn("discord_groups names a group that is not there yet")
-		}
-	}
 	commands, err := a.slashCommands(ctx)
 	if err != nil {
 		return nil, err
 	}
-	adapter := &discord.Adapter{Config: discord.Config{Token: a.config.Discord, Shard: a.config.DiscordShard, Shards: a.config.DiscordAll, Base: a.config.DiscordBase},
+	return a.door(ctx, &discord.Adapter{Config: discord.Config{Token: a.config.Discord, Shard: a.config.DiscordShard, Shards: a.config.DiscordAll, Base: a.config.DiscordBase},
 		Words: a.words, Commands: commands, Log: a.log, Now: a.now,
-		Known: func(ctx context.Context) ([]chat.Address, error) { return a.people.Talkers(ctx, chat.Discord) }}
-	return &door{app: a, sender: adapter, servers: servers, outbox: &outbox.Outbox{Store: a.people, Sender: adapter, Log: a.log, Now: a.now}}, nil
+		Known: func(ctx context.Context) ([]chat.Address, error) { return a.people.Talkers(ctx, chat.Discord) }}, servers)
+}
+
+// slack is the adapter for Slack with its door; nil where there are no tokens.
+func (a *app) slack(ctx context.Context) (*door, error) {
+	if a.config.SlackApp == "" {
+		return nil, nil
+	}
+	workspaces, err := a.config.workspaces()
+	if err != nil {
+		return nil, err
+	}
+	return a.door(ctx, &slack.Adapter{Config: slack.Config{App: a.config.SlackApp, Bot: a.config.SlackBot, Base: a.config.SlackBase},
+		Words: a.words, Log: a.log, Now: a.now, Waiting: func(ctx context.Context) ([]chat.Address, error) { return a.waiting(ctx, chat.Slack) }}, workspaces)
+}
+
+// waiting are all for whom something waits on a platform.
+func (a *app) waiting(ctx context.Context, p chat.Platform) ([]chat.Address, error) {
+	const most = 1 << 20
+	all, err := a.people.Deliveries(ctx, p, a.now().AddDate(1, 0, 0), most)
+	if err != nil {
+		return nil, err
+	}
+	var out []chat.Address
+	for _, d := range all {
+		out = append(out, d.To)
+	}
+	return out, nil
 }
 
 // slashCommands are those that always work, and one for each flow with a word.
@@ -138,11 +173,16 @@ func (a *app) slashCommands(ctx context.Context) ([]discord.Command, error) {
 
 // openDoors makes the adapters that are configured.
 func (a *app) openDoors(ctx context.Context) error {
-	d, err := a.discord(ctx)
-	if err == nil && d != nil {
-		a.doors = append(a.doors, d)
+	for _, make := range []func(context.Context) (*door, error){a.discord, a.slack} {
+		d, err := make(ctx)
+		if err != nil {
+			return err
+		}
+		if d != nil {
+			a.doors = append(a.doors, d)
+		}
 	}
-	return err
+	return nil
 }
 
 // run keeps a platform going until the context ends.

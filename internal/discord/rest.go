@@ -89,8 +89,10 @@ func worded(err error) error {
 			out.code = refused.Message.Code
 		}
 		return out
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return err
+	case errors.Is(err, context.Canceled):
+		return context.Canceled
+	case errors.Is(err, context.DeadlineExceeded):
+		return context.DeadlineExceeded
 	}
 	var failed *url.Error
 	if errors.As(err, &failed) {

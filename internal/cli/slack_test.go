@@ -1,0 +1,349 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"blether/internal/chat"
+	"blether/internal/member"
+	"blether/internal/slack/slacktest"
+)
+
+func onSlack(t *testing.T, f *slacktest.Fake) *instance {
+	t.Helper()
+	return onPlatform(t, config{SlackApp: slacktest.AppToken, SlackBot: slacktest.BotToken, SlackBase: f.URL, SlackCommand: "/blether"})
+}
+
+// greeted waits until the line is up.
+func greeted(t *testing.T, f *slacktest.Fake) {
+	t.Helper()
+	if _, _, ok := f.Find(0, func(s *slacktest.Sent) bool { return s.Where == "hello" }); !ok {
+		t.Fatal("the line does not come up")
+	}
+}
+
+// colleague is somebody on Slack: they look at what the bot shows them alone.
+type colleague struct {
+	t    *testing.T
+	f    *slacktest.Fake
+	user string
+	seen int
+	last slacktest.Sent
+}
+
+// sees waits for a message that contains some words.
+func (p *colleague) sees(words string) {
+	p.t.Helper()
+	if !p.finds(words) {
+		p.t.FailNow()
+	}
+}
+
+// finds is sees for another goroutine than the test's: it reports what is missing.
+func (p *colleague) finds(words string) bool {
+	p.t.Helper()
+	s, n, ok := p.f.Find(p.seen, func(s *slacktest.Sent) bool { return s.Where == "dm "+p.user && strings.Contains(s.Said(), words) })
+	if !ok {
+		p.t.Errorf("%s is not shown %q", p.user, words)
+		return false
+	}
+	p.last, p.seen = s, n
+	return true
+}
+
+func (p *colleague) write(text string) { p.f.Message(p.user, text, nil) }
+
+// find gives an element by its label, or an option and its list.
+func (p *colleague) find(label string) (block string, e slacktest.Block, value string) {
+	p.t.Helper()
+	for _, b := range p.last.Blocks {
+		for _, e := range b.Elements {
+			if e.Said() == label {
+				return b.ID, e, e.Value
+			}
+			for _, o := range e.Options {
+				if o.Said() == label {
+					return b.ID, e, o.Value
+				}
+			}
+		}
+	}
+	p.t.Fatalf("no %q under %q", label, p.last.Said())
+	return "", slacktest.Block{}, ""
+}
+
+// press presses a button or picks from a list.
+func (p *colleague) press(label string) {
+	p.t.Helper()
+	block, e, value := p.find(label)
+	act := map[string]any{"action_id": e.Action, "block_id": block, "type": e.Type, "value": e.Value}
+	if e.Type == "static_select" {
+		act["selected_option"] = map[string]any{"value": value}
+	}
+	p.f.Interaction(p.user, "block_actions", map[string]any{"actions": []any{act}})
+}
+
+// The pledge in Slack: buttons, a list, typed answers, a field to write in, back,
+// skip; sealed at the end. No notification tells what it is about.
+func TestPledgeInSlack(t *testing.T) {
+	t.Parallel()
+	f := slacktest.New(t)
+	i := onSlack(t, f)
+	greeted(t, f)
+	p := &colleague{t: t, f: f, user: "U0ANN"}
+	p.write("hello")
+	p.sees("need an invitation")
+	links, err := i.app.invite(i.env, member.Invitations{Group: "demo-experts", Personal: true, Count: 1, Days: 30})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.write("<" + links[0] + ">") // as Slack sends an address
+	p.sees("What would you like to do?")
+	p.press("The pledge")
+	p.sees("The owners of this Slack")
+	p.sees("Would you like to begin?")
+	p.press("Begin")
+	p.sees("speak of pregnancy")
+	p.press("Show me all of them")
+	p.sees("Which Health Board")
+	p.press("Lothian")
+	p.sees("fits you best")
+	p.write("father")
+	p.sees("centre of my care")
+	if !strings.Contains(p.last.Said(), "1 = Not at all true, 5 = Completely true") {
+		t.Errorf("a scale without its ends: %q", p.last.Said())
+	}
+	p.press("4")
+	p.sees("knowledge and skills")
+	p.press("Back")
+	p.sees("centre of my care")
+	p.press("5")
+	for _, next := range []string{"knowledge and skills", "pre-existing", "talking therapies", "looked after by experts", "judged", "My family", "My baby"} {
+		p.sees(next)
+		p.write("4")
+	}
+	p.sees("What helped")
+	p.press("Type your answer")
+	modal, _, ok := f.Find(0, func(s *slacktest.Sent) bool { return s.Where == "modal" })
+	if !ok {
+		t.Fatal("no field to write in")
+	}
+	f.Interaction(p.user, "view_submission", map[string]any{"view": map[string]any{"id": "V1", "callback_id": modal.View,
+		"state": map[string]any{"values": map[string]any{"text": map[string]any{"text": map[string]any{"type": "plain_text_input", "value": "Demo: *they* had <!channel> time"}}}}}})
+	p.sees("quoted")
+	p.press("No")
+	for range 4 {
+		p.sees("?")
+		p.press("Skip")
+	}
+	p.sees("Would you like to send your answers?")
+	p.press("Send my answers")
+	p.sees("Your answers are sealed now")
+	p.sees("This is your code")
+	p.sees("nothing open for you")
+	rounds, err := i.app.people.Rounds(i.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := i.app.people.Waiting(i.ctx, rounds[0].ID); err != nil || n != 1 {
+		t.Errorf("%d sealed answers (%v)", n, err)
+	}
+	for _, s := range f.Sent() {
+		if strings.HasPrefix(s.Where, "dm ") && s.Notice != "There is something for you here." {
+			t.Errorf("a lock screen shows %q", s.Notice)
+		}
+	}
+}
+
+// The command given in a channel, the shortcut, the home page: answered in private,
+// and what others in the channel can see is nothing.
+func TestWaysIntoSlack(t *testing.T) {
+	t.Parallel()
+	f := slacktest.New(t)
+	i := onSlack(t, f)
+	greeted(t, f)
+	if err := i.app.runner.Enter(i.ctx, "demo-experts", chat.Address{Platform: chat.Slack, Account: "U0ANN"}, "en"); err != nil {
+		t.Fatal(err)
+	}
+	p := &colleague{t: t, f: f, user: "U0ANN"}
+	id := f.Slash(p.user, "general", "")
+	p.sees("What would you like to do?")
+	if ack, ok := f.Acked(id); !ok || !strings.Contains(string(ack), `"ephemeral"`) || strings.Contains(strings.ToLower(string(ack)), "baby") {
+		t.Errorf("the command is answered %s", ack)
+	}
+	f.Slash(p.user, "directmessage", "help")
+	p.sees("Samaritans")
+	f.Interaction(p.user, "shortcut", map[string]any{"callback_id": "menu"})
+	p.sees("What would you like to do?")
+	f.Deliver("events_api", map[string]any{"team_id": slacktest.Team, "event": map[string]any{"type": "app_home_opened", "user": p.user, "tab": "home", "view": "of another shape"}})
+	home, _, ok := f.Find(0, func(s *slacktest.Sent) bool { return s.Where == "home "+p.user })
+	if !ok || len(home.Blocks) < 2 {
+		t.Fatalf("the home page: %+v", home)
+	}
+	p.last = home
+	p.press("My data")
+	p.sees("This is what we hold about you:")
+	f.Message(p.user, "", map[string]any{"subtype": "file_share", "files": []any{map[string]any{"id": "F1"}}})
+	p.sees("Nobody has seen or heard what you sent")
+}
+
+// Somebody whose private messages cannot be reached is let go, visibly; the next
+// word from them opens the way again.
+func TestGoneFromSlack(t *testing.T) {
+	t.Parallel()
+	f := slacktest.New(t)
+	var gone atomic.Bool
+	var tries atomic.Int64
+	f.Before = func(method string) func(http.ResponseWriter) {
+		if method != "chat.postMessage" || !gone.Load() {
+			return nil
+		}
+		tries.Add(1)
+		return func(w http.ResponseWriter) { fmt.Fprint(w, `{"ok":false,"error":"user_disabled"}`) }
+	}
+	i := onSlack(t, f)
+	greeted(t, f)
+	a := chat.Address{Platform: chat.Slack, Account: "U0ANN"}
+	if err := i.app.runner.Enter(i.ctx, "demo-experts", a, "en"); err != nil {
+		t.Fatal(err)
+	}
+	p := &colleague{t: t, f: f, user: "U0ANN"}
+	gone.Store(true)
+	p.write("menu")
+	nothingWaits(t, i, a)
+	if n := tries.Load(); n != 1 {
+		t.Errorf("tried %d times", n)
+	}
+	gone.Store(false)
+	p.write("menu")
+	p.sees("What would you like to do?")
+}
+
+// A token that was revoked: said once, in words, and not tried for ever.
+func TestRefusedBySlack(t *testing.T) {
+	t.Parallel()
+	f := slacktest.New(t)
+	var tries atomic.Int64
+	f.Before = func(string) func(http.ResponseWriter) {
+		tries.Add(1)
+		return func(w http.ResponseWriter) { fmt.Fprint(w, `{"ok":false,"error":"token_revoked"}`) }
+	}
+	i := onSlack(t, f)
+	var err error
+	for range 300 {
+		if err = i.app.doors[0].sender.Health(); err != nil && strings.Contains(err.Error(), "revoked") {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if err == nil || !strings.Contains(err.Error(), "install the app again") {
+		t.Errorf("health says %v", err)
+	}
+	if n := tries.Load(); n != 1 {
+		t.Errorf("tried %d times", n)
+	}
+}
+
+// Slack at its worst, all at once: events under several ids, sends that work but
+// whose answer is lost, 429 with and without a time, 5xx, sockets that drop, events
+// that cannot be read. Nothing is lost, nothing doubled.
+func TestSlackAtItsWorst(t *testing.T) {
+	t.Parallel()
+	f := slacktest.New(t)
+	var n, hello atomic.Int64
+	f.Greet = func(c *websocket.Conn) bool {
+		if hello.Add(1) == 1 {
+			_ = c.Close() // it never says hello
+			return true
+		}
+		return false
+	}
+	f.Loses = func() bool { return n.Add(1)%11 == 0 }
+	f.Before = func(method string) func(http.ResponseWriter) {
+		if method != "chat.postMessage" {
+			return nil
+		}
+		switch n.Add(1) % 29 {
+		case 3:
+			return func(w http.ResponseWriter) {
+				w.Header().Set("Retry-After", "1")
+				w.WriteHeader(http.StatusTooManyRequests)
+			}
+		case 5:
+			return func(w http.ResponseWriter) { http.Error(w, "<html>cloud</html>", http.StatusTooManyRequests) }
+		case 8:
+			return func(w http.ResponseWriter) { http.Error(w, "<html>", http.StatusServiceUnavailable) }
+		}
+		return nil
+	}
+	i := onSlack(t, f)
+	greeted(t, f)
+	const people = 10
+	var talkers []*colleague
+	for k := range people {
+		p := &colleague{t: t, f: f, user: "U0DEMO" + string(rune('A'+k))}
+		talkers = append(talkers, p)
+		if err := i.app.runner.Enter(i.ctx, "demo-experts", chat.Address{Platform: chat.Slack, Account: p.user}, "en"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.Raw(map[string]any{"envelope_id": "E-odd", "type": "events_api", "payload": map[string]any{"event": 5}})
+	f.Raw(map[string]any{"envelope_id": "E-new", "type": "something_new", "payload": []any{1}})
+	f.Raw([]any{"nothing"})
+	var wait sync.WaitGroup
+	for _, p := range talkers {
+		wait.Go(func() {
+			for _, step := range [][2]string{{"menu", "What would you like to do?"}, {"pledge", "Would you like to begin?"}, {"begin", "speak of pregnancy"}, {"1", "Which Health Board"}, {"fife", "fits you best"}} {
+				p.write(step[0])
+				if p.user == talkers[0].user && step[0] == "begin" {
+					f.Drop()
+				}
+				if !p.finds(step[1]) {
+					return
+				}
+			}
+		})
+	}
+	wait.Wait()
+	for _, p := range talkers {
+		shown := map[string]int{}
+		for _, s := range f.Sent() {
+			if s.Where == "dm "+p.user {
+				shown[s.Said()]++
+			}
+		}
+		for text, times := range shown {
+			if times > 1 {
+				t.Errorf("shown %d times to %s: %.80q", times, p.user, text)
+			}
+		}
+	}
+	for _, id := range []string{"E-odd", "E-new"} {
+		if _, ok := f.Acked(id); !ok {
+			t.Errorf("%s is not acknowledged", id)
+		}
+	}
+}
+
+// nothingWaits waits until nothing waits for an address.
+func nothingWaits(t *testing.T, i *instance, a chat.Address) {
+	t.Helper()
+	err := errors.New("something waits")
+	for began := time.Now(); err != nil && time.Since(began) < 20*time.Second; time.Sleep(10 * time.Millisecond) {
+		var all []chat.Outbound
+		if all, err = i.app.people.Messages(i.ctx, a); err == nil && len(all) > 0 {
+			err = fmt.Errorf("%d messages wait", len(all))
+		}
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,133 @@
+// Package slack is the adapter for Slack. It turns what people do there into
+// chat.Inbound and sends chat.Outbound, always into the private conversation of a
+// person with the bot: never into a channel that others read. It decides nothing
+// and stores nothing.
+//
+// The library keeps the socket; events are decoded here, since its strict decoding
+// drops an event as soon as Slack adds a field of another shape.
+package slack
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+	"golang.org/x/time/rate"
+
+	"blether/internal/chat"
+	"blether/internal/lane"
+)
+
+// Words are the bot's own texts, for what is drawn by the adapter itself.
+type Words interface {
+	Say(language, key string, args map[string]any) string
+	Match(language string) string
+}
+
+// Config says how to reach Slack.
+type Config struct {
+	App string // token of the app, xapp-…, for the socket
+	Bot string // token of the bot, xoxb-…
+	// Base is the address of the API with a / at its end; empty for Slack's own.
+	Base string
+}
+
+// Adapter is the bot on Slack.
+type Adapter struct {
+	Config Config
+	Words  Words
+	Log    *slog.Logger
+	Now    func() time.Time
+	// Waiting lists the people for whom something waits: what was sent just before
+	// the last stop may be there already, and is looked for before it is sent again.
+	Waiting func(ctx context.Context) ([]chat.Address, error)
+
+	once  sync.Once
+	api   *slack.Client
+	lanes *lane.Lanes
+
+	mu     sync.Mutex
+	people map[string]*person // by their id; a memory that may be lost
+	looked bool               // Waiting was read
+	until  time.Time          // nothing is sent before
+	state  error              // why the line is down; nil while it is up
+}
+
+// person is what is remembered of somebody between two messages.
+type person struct {
+	channel  string // their private conversation with the bot
+	language string
+	pace     *rate.Limiter
+	unsure   bool // it is not known what arrived
+}
+
+// errNotYet: the line has not been up since the start.
+var errNotYet = errors.New("not connected yet")
+
+const requestTime = 20 * time.Second
+
+// Platform names it.
+func (a *Adapter) Platform() chat.Platform { return chat.Slack }
+
+func (a *Adapter) init() {
+	a.once.Do(func() {
+		a.api = a.client()
+		a.lanes = lane.New()
+		a.people = map[string]*person{}
+		a.state = errNotYet
+	})
+}
+
+// client is one that tries once: trying again is the outbox's business.
+func (a *Adapter) client() *slack.Client {
+	options := []slack.Option{slack.OptionAppLevelToken(a.Config.App), slack.OptionHTTPClient(&http.Client{Timeout: requestTime})}
+	if a.Config.Base != "" {
+		options = append(options, slack.OptionAPIURL(a.Config.Base))
+	}
+	return slack.New(a.Config.Bot, options...)
+}
+
+// Health says why the line is down; nil while it is up.
+func (a *Adapter) Health() error {
+	a.init()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.state
+}
+
+func (a *Adapter) stateIs(err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.state = err
+}
+
+// address is a person on Slack.
+func address(user string) chat.Address { return chat.Address{Platform: chat.Slack, Account: user} }
+
+// mostPeople are remembered at a time.
+const mostPeople = 20_000
+
+// with looks at, or changes, what is remembered of somebody.
+func (a *Adapter) with(user string, do func(p *person)) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	p := a.people[user]
+	if p == nil {
+		if len(a.people) >= mostPeople {
+			a.people = map[string]*person{}
+		}
+		p = &person{pace: rate.NewLimiter(aSecond, burst)}
+		a.people[user] = p
+	}
+	do(p)
+}
+
+// of is a copy of what is remembered of somebody.
+func (a *Adapter) of(user string) (out person) {
+	a.with(user, func(p *person) { out = *p })
+	return out
+}
