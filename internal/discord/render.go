@@ -94,7 +94,7 @@ func (a *Adapter) render(m *chat.Outbound) []payload {
 func (a *Adapter) rows(m *chat.Outbound) (rows []row, long string) {
 	ask := m.Ask
 	words := buttons(ask.Words, styleSecondary)
-	if ask.Input == chat.Text {
+	if typed(ask, mostRows-len(inRows(distinct(words)))) {
 		words = append([]component{{Type: isButton, Style: stylePrimary, Label: chat.Clip(a.Words.Say(m.Language, "web_type", nil), mostLabel), CustomID: writePrefix + ask.ID}}, words...)
 	}
 	below := inRows(distinct(words))
@@ -113,6 +113,17 @@ func (a *Adapter) rows(m *chat.Outbound) (rows []row, long string) {
 		long = listed(ask.Options)
 	}
 	return append(rows, below...), long
+}
+
+// typed tells whether a question has no answer that can be pressed, so that it needs a
+// field to write in: where a reply is seen by one alone, what is typed is seen by all.
+// room is how many rows are left for options.
+func typed(ask *chat.Ask, room int) bool {
+	if ask.ID == "" {
+		return false
+	}
+	return len(ask.Options) == 0 || ask.Input == chat.Text || ask.Input == chat.Rank || len(ask.Options) > room*mostInList ||
+		(ask.Input == chat.Many && len(ask.Options) > mostInList)
 }
 
 // buttons draws choices; what leads on stands out.

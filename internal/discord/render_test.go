@@ -81,6 +81,40 @@ func TestLongTextsAreCutAtSentences(t *testing.T) {
 	}
 }
 
+// Whatever cannot be pressed can be written into a field: in a server, what is typed
+// is seen by all.
+func TestNothingMustBeTypedInAServer(t *testing.T) {
+	t.Parallel()
+	a := adapter(t, "")
+	for _, ask := range []chat.Ask{{Input: chat.Text}, {Input: chat.Number}, {Input: chat.Date}, {Input: chat.Clock}, {Input: chat.Rank}, {Input: chat.Many}, {Input: chat.One}} {
+		for _, options := range []int{0, 3, 26, 76, 101, 126} {
+			for _, words := range []int{0, 4, 6, 11} {
+				ask.ID, ask.Options, ask.Words = "conv.1", nil, nil
+				for k := range options {
+					ask.Options = append(ask.Options, chat.Choice{ID: "o" + itoa(k), Label: "demo"})
+				}
+				for k := range words {
+					ask.Words = append(ask.Words, chat.Choice{ID: "w" + itoa(k), Label: "demo"})
+				}
+				rows, long := a.rows(&chat.Outbound{Language: "en", Ask: &ask})
+				field, pressed := false, 0
+				for _, r := range rows {
+					for _, c := range r.Components {
+						field = field || strings.HasPrefix(c.CustomID, writePrefix)
+						pressed += len(c.Options)
+						if strings.HasPrefix(c.CustomID, "o") {
+							pressed++
+						}
+					}
+				}
+				if !field && (pressed < options || options == 0 || long != "") {
+					t.Errorf("%s with %d options and %d words: %d can be pressed, and there is no field", ask.Input, options, words, pressed)
+				}
+			}
+		}
+	}
+}
+
 // The same message has the same nonces, another has others.
 func TestNonces(t *testing.T) {
 	t.Parallel()

@@ -67,11 +67,20 @@ func (a *Adapter) render(m *chat.Outbound) []slack.Block {
 // ways are the ways around a question, and the field to write in.
 func (a *Adapter) ways(m *chat.Outbound) []slack.BlockElement {
 	words := buttons(m.Ask.Words)
-	if m.Ask.Input != chat.Text {
+	if !typed(m.Ask) {
 		return words
 	}
 	write := slack.NewButtonBlockElement(writePrefix+m.Ask.ID, m.Language, label(a.Words.Say(m.Language, "web_type", nil)))
 	return append([]slack.BlockElement{write.WithStyle(slack.StylePrimary)}, words...)
+}
+
+// typed tells whether a question has no answer that can be pressed.
+func typed(ask *chat.Ask) bool {
+	if ask.ID == "" {
+		return false
+	}
+	return len(ask.Options) == 0 && ask.Input != chat.Date && ask.Input != chat.Clock ||
+		ask.Input == chat.Text || ask.Input == chat.Rank || len(ask.Options) > mostLists*mostInList
 }
 
 // fields draws what a question is answered with. Every answer can be typed too, so
