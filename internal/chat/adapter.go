@@ -21,6 +21,16 @@ type Adapter interface {
 	Send(ctx context.Context, m Outbound) error
 	// Health says why the line is down; nil while it is up.
 	Health() error
+	// Examine asks the platform whether the account is set up right. It changes
+	// nothing, and works without Run.
+	Examine(ctx context.Context) []Finding
+}
+
+// Finding is one thing that was looked at.
+type Finding struct {
+	What string
+	Err  error  // nil where it is well
+	Do   string // what mends it
 }
 
 // Receiver takes what came in. It returns after the commit; with an error nothing

@@ -29,6 +29,7 @@ type commands struct {
 	Contacts contactsCmd `cmd:"" help:"Contacts for people who are not safe."`
 	Cfg      configCmd   `cmd:"" name:"config" help:"Configuration."`
 	Health   healthCmd   `cmd:"" help:"Ask the running service how it is."`
+	Doctor   doctorCmd   `cmd:"" help:"Look at everything that the service needs, and say what to do."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 

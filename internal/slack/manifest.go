@@ -16,7 +16,7 @@ func Manifest(w Words, command string) ([]byte, error) {
 			"shortcuts":      []object{{"name": "Blether", "type": "global", "callback_id": "menu", "description": say("slack_about")}},
 			"slash_commands": []object{{"command": command, "description": say("slack_about"), "usage_hint": say("slack_hint"), "should_escape": false}},
 		},
-		"oauth_config": object{"scopes": object{"bot": []string{"chat:write", "commands", "im:history", "im:write"}}},
+		"oauth_config": object{"scopes": object{"bot": scopes}},
 		"settings": object{
 			"event_subscriptions":    object{"bot_events": []string{"app_home_opened", "message.im"}},
 			"interactivity":          object{"is_enabled": true},

@@ -217,6 +217,10 @@ func (f *Fake) route(w http.ResponseWriter, r *http.Request, body []byte) {
 	switch {
 	case r.URL.Path == "/gateway":
 		f.json(w, map[string]string{"url": "ws" + strings.TrimPrefix(f.URL, "http") + "/ws/"})
+	case r.URL.Path == "/gateway/bot":
+		f.json(w, map[string]any{"url": "ws" + strings.TrimPrefix(f.URL, "http") + "/ws/", "shards": 1})
+	case r.URL.Path == "/applications/@me":
+		f.json(w, map[string]any{"id": App})
 	case r.URL.Path == "/users/@me/channels":
 		var in struct {
 			Recipient string `json:"recipient_id"`

@@ -60,6 +60,8 @@ type Fake struct {
 	triggers map[string]time.Time
 	n        int
 
+	// Scopes are those that the bot's token has.
+	Scopes string
 	// Before can answer a request in the fake's place.
 	Before func(method string) func(http.ResponseWriter)
 	// Loses tells whether the answer to a message that was shown is lost.
@@ -96,7 +98,7 @@ const (
 
 // New starts a Slack that ends with the test.
 func New(t testing.TB) *Fake {
-	f := &Fake{t: t, open: map[string]*envelope{}, acks: map[string]json.RawMessage{}, triggers: map[string]time.Time{}}
+	f := &Fake{t: t, Scopes: "chat:write,commands,im:history,im:write", open: map[string]*envelope{}, acks: map[string]json.RawMessage{}, triggers: map[string]time.Time{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/", f.api)
 	mux.HandleFunc("/link", f.link)
@@ -150,6 +152,7 @@ func (f *Fake) api(w http.ResponseWriter, r *http.Request) {
 	}
 	switch method {
 	case "auth.test":
+		w.Header().Set("X-OAuth-Scopes", f.Scopes)
 		answer(w, map[string]any{"team_id": Team, "user_id": "UBOT"})
 	case "apps.connections.open":
 		answer(w, map[string]any{"url": "ws" + strings.TrimPrefix(f.server.URL, "http") + "/link"})
