@@ -88,11 +88,12 @@ type envelope struct {
 	at      time.Time
 }
 
-// again is when an event that was not acknowledged is sent once more: Slack waits
-// three seconds, and then minutes.
+// again is when an event that was not acknowledged is sent once more, in less time and
+// more often than
+// Slack does, which waits seconds and then minutes.
 const (
 	again    = 700 * time.Millisecond
-	mostSent = 4
+	mostSent = 12
 	pingTime = 5 * time.Second
 )
 
@@ -418,7 +419,7 @@ func (f *Fake) Sent() []Sent {
 // Find waits until something is shown after the first n for which ok holds, and
 // gives it and how many there are then; false where it does not come.
 func (f *Fake) Find(n int, ok func(*Sent) bool) (Sent, int, bool) {
-	const longest, look = 12 * time.Second, 10 * time.Millisecond
+	const longest, look = 60 * time.Second, 10 * time.Millisecond
 	for began := time.Now(); time.Since(began) < longest; time.Sleep(look) {
 		all := f.Sent()
 		for i := n; i < len(all); i++ {
