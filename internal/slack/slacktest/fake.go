@@ -88,9 +88,8 @@ type envelope struct {
 	at      time.Time
 }
 
-// again is when an event that was not acknowledged is sent once more, in less time and
-// more often than
-// Slack does, which waits seconds and then minutes.
+// again is when an event that was not acknowledged is sent once more: sooner and more
+// often than Slack does, which waits seconds and then minutes.
 const (
 	again    = 700 * time.Millisecond
 	mostSent = 12
