@@ -21,27 +21,27 @@ type doctorCmd struct{}
 func (doctorCmd) Run(e *env) error {
 	c, err := loadConfig(e.file, os.LookupEnv)
 	d := doctor{e: e}
-	d.say("the configuration", err, "blether config describe prints every setting")
+	d.tell("the configuration", err, "blether config describe prints every setting")
 	if err != nil {
 		return errSaid
 	}
 	a, err := newApp(e.ctx, c, slog.New(slog.DiscardHandler), time.Now)
-	d.say("keys and databases", err, "look at data and keys in the configuration, and whether this user may write there")
+	d.tell("keys and databases", err, "look at data and keys in the configuration, and whether this user may write there")
 	if err != nil {
 		return errSaid
 	}
 	defer a.close() //nolint:errcheck // nothing was written
 	d.parts(a)
 	if err := a.openDoors(e.ctx); err != nil {
-		d.say("platforms", err, "")
+		d.tell("platforms", err, "")
 	}
 	for _, door := range a.doors {
 		ctx, cancel := context.WithTimeout(e.ctx, time.Minute)
 		for _, f := range door.sender.Examine(ctx) {
-			d.say(string(door.sender.Platform())+": "+f.What, f.Err, f.Do)
+			d.tell(string(door.sender.Platform())+": "+f.What, f.Err, f.Do)
 		}
 		cancel()
-		d.say(string(door.sender.Platform())+": the groups", door.missing(e.ctx), "blether group list shows those that are there")
+		d.tell(string(door.sender.Platform())+": the groups", door.missing(e.ctx), "blether group list shows those that are there")
 	}
 	if d.ill {
 		return errSaid
@@ -55,7 +55,7 @@ type doctor struct {
 	ill bool
 }
 
-func (d *doctor) say(what string, err error, do string) {
+func (d *doctor) tell(what string, err error, do string) {
 	if err == nil {
 		fmt.Fprintf(d.e.out, "well      %s\n", what)
 		return
@@ -69,10 +69,10 @@ func (d *doctor) say(what string, err error, do string) {
 
 // parts are those of this machine.
 func (d *doctor) parts(a *app) {
-	d.say("people database", a.people.DB.Probe(d.e.ctx), "look whether the disk is full, and whether another service holds it")
-	d.say("responses database", a.responses.DB.Probe(d.e.ctx), "look whether the disk is full, and whether another service holds it")
-	d.say("contacts", safeguard.Check(a.contacts, a.now()), "blether contacts check names those that are too old")
-	d.say("the clock", clockAt(a.now()), "set the time of this machine; rounds open and close by it")
+	d.tell("people database", a.people.DB.Probe(d.e.ctx), "look whether the disk is full, and whether another service holds it")
+	d.tell("responses database", a.responses.DB.Probe(d.e.ctx), "look whether the disk is full, and whether another service holds it")
+	d.tell("contacts", safeguard.Check(a.contacts, a.now()), "blether contacts check names those that are too old")
+	d.tell("the clock", clockAt(a.now()), "set the time of this machine; rounds open and close by it")
 }
 
 // made is a day before which no clock can be right: this program is younger.
