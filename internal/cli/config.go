@@ -41,6 +41,8 @@ type config struct {
 	SlackAppFile string `yaml:"slack_app_token_file" env:"BLETHER_SLACK_APP_TOKEN_FILE" default:"" doc:"File that holds the app's token. Slack is off where there is neither."`
 	SlackBot     string `yaml:"-" env:"BLETHER_SLACK_BOT_TOKEN" default:"" doc:"Token of the bot on Slack (xoxb-). Only from the environment, or from a file."`
 	SlackBotFile string `yaml:"slack_bot_token_file" env:"BLETHER_SLACK_BOT_TOKEN_FILE" default:"" doc:"File that holds the bot's token."`
+	SlackSecret  string `yaml:"-" env:"BLETHER_SLACK_SIGNING_SECRET" default:"" doc:"Signing secret of the app on Slack, where Slack posts to base_url/slack/events in place of the socket. Only from the environment, or from a file."`
+	SlackSecFile string `yaml:"slack_signing_secret_file" env:"BLETHER_SLACK_SIGNING_SECRET_FILE" default:"" doc:"File that holds the signing secret."`
 	SlackGroup   string `yaml:"slack_groups" env:"BLETHER_SLACK_GROUPS" default:"" doc:"Which workspace belongs to which group, as T0123ABCD=demo-group, with commas between."`
 	SlackCommand string `yaml:"slack_command" env:"BLETHER_SLACK_COMMAND" default:"/blether" doc:"The slash command. Slack keeps some for itself, as /feedback and /invite."`
 	SlackBase    string `yaml:"slack_base" env:"BLETHER_SLACK_BASE" default:"" doc:"Address of the API with a / at its end, for a proxy or a test; Slack's own if left out."`
@@ -185,14 +187,19 @@ func (c *config) checkDiscord() []error {
 
 // checkSlack reads the tokens' files and reports what does not fit.
 func (c *config) checkSlack() []error {
-	var app, bot error
+	var app, bot, sign error
 	c.SlackApp, app = secret(c.SlackApp, c.SlackAppFile, "slack_app_token_file")
 	c.SlackBot, bot = secret(c.SlackBot, c.SlackBotFile, "slack_bot_token_file")
-	errs := []error{app, bot}
-	if app == nil && bot == nil && (c.SlackApp == "") != (c.SlackBot == "") {
-		errs = append(errs, errors.New("slack needs both tokens\nhint: slack_app_token_file holds the one that begins with xapp-, slack_bot_token_file the one with xoxb-"))
-	}
-	if c.SlackApp != "" && (!strings.HasPrefix(c.SlackApp, "xapp-") || (c.SlackBot != "" && !strings.HasPrefix(c.SlackBot, "xoxb-"))) {
+	c.SlackSecret, sign = secret(c.SlackSecret, c.SlackSecFile, "slack_signing_secret_file")
+	errs := []error{app, bot, sign}
+	way := c.SlackApp != "" || c.SlackSecret != ""
+	switch {
+	case errors.Join(errs...) != nil:
+	case way != (c.SlackBot != ""):
+		errs = append(errs, errors.New("slack needs two secrets\nhint: slack_bot_token_file holds the token that begins with xoxb-; slack_app_token_file holds the one with xapp-, for the socket"))
+	case c.SlackApp != "" && c.SlackSecret != "":
+		errs = append(errs, errors.New("slack comes by the socket or by HTTP, not both\nhint: leave out slack_app_token_file or slack_signing_secret_file"))
+	case c.SlackApp != "" && !strings.HasPrefix(c.SlackApp, "xapp-"), c.SlackBot != "" && !strings.HasPrefix(c.SlackBot, "xoxb-"):
 		errs = append(errs, errors.New("a token of slack's is of another kind\nhint: the app's begins with xapp-, the bot's with xoxb-"))
 	}
 	if !slackCommand.MatchString(c.SlackCommand) {
@@ -253,7 +260,11 @@ func (slackCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	manifest, err := slack.Manifest(words, c.SlackCommand)
+	post := ""
+	if c.SlackSecret != "" {
+		post = c.BaseURL + "/slack/events"
+	}
+	manifest, err := slack.Manifest(words, c.SlackCommand, post)
 	if err != nil {
 		return err
 	}

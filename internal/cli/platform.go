@@ -115,16 +115,16 @@ func (a *app) discord(ctx context.Context) (*door, error) {
 		Known: func(ctx context.Context) ([]chat.Address, error) { return a.people.Talkers(ctx, chat.Discord) }}, servers)
 }
 
-// slack is the adapter for Slack with its door; nil where there are no tokens.
+// slack is the adapter for Slack with its door; nil where there is no token.
 func (a *app) slack(ctx context.Context) (*door, error) {
-	if a.config.SlackApp == "" {
+	if a.config.SlackBot == "" {
 		return nil, nil
 	}
 	workspaces, err := a.config.workspaces()
 	if err != nil {
 		return nil, err
 	}
-	return a.door(ctx, &slack.Adapter{Config: slack.Config{App: a.config.SlackApp, Bot: a.config.SlackBot, Base: a.config.SlackBase},
+	return a.door(ctx, &slack.Adapter{Config: slack.Config{App: a.config.SlackApp, Bot: a.config.SlackBot, Secret: a.config.SlackSecret, Base: a.config.SlackBase},
 		Words: a.words, Log: a.log, Now: a.now, Waiting: func(ctx context.Context) ([]chat.Address, error) { return a.waiting(ctx, chat.Slack) }}, workspaces)
 }
 

@@ -73,11 +73,11 @@ func (a *app) serve(ctx context.Context, l net.Listener, demo bool, ready func()
 		return errors.Join(err, l.Close(), a.close())
 	}
 	defer unlock()
-	server, err := a.server(ctx, demo)
-	if err != nil {
+	if err := a.openDoors(ctx); err != nil {
 		return errors.Join(err, l.Close(), a.close())
 	}
-	if err := a.openDoors(ctx); err != nil {
+	server, err := a.server(ctx, demo)
+	if err != nil {
 		return errors.Join(err, l.Close(), a.close())
 	}
 	if err := a.clock.Begin(ctx); err != nil {
@@ -111,6 +111,11 @@ func (a *app) server(ctx context.Context, demo bool) (*web.Server, error) {
 		return nil, err
 	}
 	s := &web.Server{Chat: chatHandler, Console: consoleHandler, Health: a.health}
+	for _, d := range a.doors {
+		if posted, ok := d.sender.(http.Handler); ok && a.config.SlackSecret != "" {
+			s.Slack = posted
+		}
+	}
 	if a.config.Metrics {
 		registry := prometheus.NewRegistry()
 		registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))

@@ -23,6 +23,9 @@ func (a *Adapter) Examine(ctx context.Context) []chat.Finding {
 	if err == nil {
 		out = append(out, chat.Finding{What: "the scopes", Err: missing(me.Header.Get("X-OAuth-Scopes")), Do: "paste docs/slack-manifest.json into the app's manifest, and install the app again"})
 	}
+	if a.Config.Secret != "" {
+		return out
+	}
 	_, _, err = a.api.StartSocketModeContext(ctx)
 	if err != nil {
 		err = worded(err)

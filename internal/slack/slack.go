@@ -31,7 +31,9 @@ type Words interface {
 // Config says how to reach Slack.
 type Config struct {
 	App string // token of the app, xapp-…, for the socket
-	Bot string // token of the bot, xoxb-…
+	// Secret signs what Slack posts to us, in place of the socket.
+	Secret string
+	Bot    string // token of the bot, xoxb-…
 	// Base is the address of the API with a / at its end; empty for Slack's own.
 	Base string
 }
@@ -51,10 +53,11 @@ type Adapter struct {
 	lanes *lane.Lanes
 
 	mu     sync.Mutex
-	people map[string]*person // by their id; a memory that may be lost
-	looked bool               // Waiting was read
-	until  time.Time          // nothing is sent before
-	state  error              // why the line is down; nil while it is up
+	people map[string]*person               // by their id; a memory that may be lost
+	take   func(e *envelope, ack func(any)) // where Slack posts to us; nil before Run
+	looked bool                             // Waiting was read
+	until  time.Time                        // nothing is sent before
+	state  error                            // why the line is down; nil while it is up
 }
 
 // person is what is remembered of somebody between two messages.

@@ -165,9 +165,13 @@ func TestManifest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := Manifest(words, "/blether")
+	got, err := Manifest(words, "/blether", "")
 	if err != nil {
 		t.Fatal(err)
+	}
+	posting, err := Manifest(words, "/blether", "https://chat.example.org/slack/events")
+	if err != nil || strings.Count(string(posting), "https://chat.example.org/slack/events") != 3 || !strings.Contains(string(posting), `"socket_mode_enabled": false`) {
+		t.Errorf("%s (%v)", posting, err)
 	}
 	kept, err := os.ReadFile("../../docs/slack-manifest.json")
 	if err != nil {

@@ -45,7 +45,7 @@ func (a *Adapter) Run(ctx context.Context, in chat.Receiver) error {
 	rest := firstRest
 	for {
 		began := time.Now()
-		err := a.connection(ctx, in)
+		err := a.line(ctx, in)
 		if ctx.Err() != nil {
 			return nil //nolint:nilerr // it was told to stop
 		}
@@ -64,6 +64,14 @@ func (a *Adapter) Run(ctx context.Context, in chat.Receiver) error {
 		}
 		rest = min(2*rest, mostRest)
 	}
+}
+
+// line is the socket, or the address that Slack posts to, until it ends.
+func (a *Adapter) line(ctx context.Context, in chat.Receiver) error {
+	if a.Config.Secret != "" {
+		return a.listen(ctx, in)
+	}
+	return a.connection(ctx, in)
 }
 
 // connection runs one socket client until it gives up. It comes again by itself

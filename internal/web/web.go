@@ -26,6 +26,8 @@ func (e Elsewhere) Error() string { return e.Err.Error() }
 type Server struct {
 	Chat    http.Handler
 	Console http.Handler
+	// Slack takes what Slack posts; nil where it does not.
+	Slack http.Handler
 	// Health gives what is wrong by part; nil for a part that is well.
 	Health func(context.Context) map[string]error
 	// Metrics opens /metrics, which holds no person and no text.
@@ -46,6 +48,9 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("/console", s.Console)
 	mux.Handle("/console/", s.Console)
 	mux.HandleFunc("GET /healthz", s.health)
+	if s.Slack != nil {
+		mux.Handle("POST /slack/events", s.Slack)
+	}
 	if s.Metrics != nil {
 		mux.Handle("GET /metrics", promhttp.HandlerFor(s.Metrics, promhttp.HandlerOpts{}))
 	}
