@@ -68,6 +68,9 @@ func (in Inbound) LogValue() slog.Value {
 	return slog.GroupValue(slog.Any("address", in.Address), slog.Int("length", len(in.Text)))
 }
 
+// ToWeb is the press that asks for a code to carry on in the web chat.
+const ToWeb = "w.web"
+
 // Style says how prominent a choice is.
 type Style string
 

@@ -29,6 +29,9 @@ type door struct {
 
 // Receive commits what came in. With an error nothing was saved.
 func (d *door) Receive(ctx context.Context, in chat.Inbound) error {
+	if in.Press == chat.ToWeb {
+		return d.toWeb(ctx, in)
+	}
 	_, err := d.app.runner.Handle(ctx, in, nil)
 	if errors.Is(err, chat.ErrStranger) {
 		err = d.stranger(ctx, in)
@@ -38,6 +41,24 @@ func (d *door) Receive(ctx context.Context, in chat.Inbound) error {
 	}
 	d.outbox.Poke(in.Address)
 	return nil
+}
+
+// toWeb gives a code with which the web chat carries on. Nothing in it names the
+// platform, and the address that is opened is the same for everybody.
+func (d *door) toWeb(ctx context.Context, in chat.Inbound) error {
+	scene, err := d.app.runner.Scene(ctx, in.Address)
+	if errors.Is(err, chat.ErrStranger) {
+		return d.stranger(ctx, in)
+	}
+	if err != nil {
+		return err
+	}
+	once, err := talk{d.app.runner, d.app}.DeviceCode(ctx, in.Address)
+	if err != nil {
+		return err
+	}
+	return d.sender.Send(ctx, chat.Outbound{ID: in.ID + "-web", To: in.Address, Language: scene.Language, Via: in.Via, Due: in.Due, Lead: in.Via != "", Secret: true,
+		Text: d.app.words.Say(scene.Language, "to_web_code", map[string]any{"Link": d.app.config.BaseURL + "/d", "Code": once})})
 }
 
 // stranger lets somebody in who is not known yet: by the code on a slip, by a code

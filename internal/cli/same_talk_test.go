@@ -44,7 +44,7 @@ func (r *tape) went(m chat.Outbound) {
 		a := *m.Ask
 		a.ID = ""
 		for _, list := range []*[]chat.Choice{&a.Options, &a.Words} {
-			*list = slices.Clone(*list)
+			*list = slices.DeleteFunc(slices.Clone(*list), func(c chat.Choice) bool { return c.ID == chat.ToWeb }) // not offered in the web chat
 			for n := range *list {
 				(*list)[n].ID = plainID((*list)[n].ID)
 			}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -193,6 +195,42 @@ func TestWaysIntoSlack(t *testing.T) {
 	p.sees("This is what we hold about you:")
 	f.Message(p.user, "", map[string]any{"subtype": "file_share", "files": []any{map[string]any{"id": "F1"}}})
 	p.sees("Nobody has seen or heard what you sent")
+}
+
+// Before an anonymous survey with sensitive questions the web chat is offered: the code
+// works once, the address names nobody, and the talk goes on where it was.
+func TestFromSlackToTheWeb(t *testing.T) {
+	t.Parallel()
+	f := slacktest.New(t)
+	i := onSlack(t, f)
+	greeted(t, f)
+	p := &colleague{t: t, f: f, user: "U0ANN"}
+	if err := i.app.runner.Enter(i.ctx, "demo-experts", chat.Address{Platform: chat.Slack, Account: p.user}, "ar"); err != nil {
+		t.Fatal(err)
+	}
+	say := func(key string) string { return i.app.words.Say("ar", key, nil) }
+	p.write("pledge")
+	p.sees(say("ask_begin"))
+	p.press(say("to_web"))
+	p.sees(i.url + "/d")
+	if strings.Contains(p.last.Said(), p.user) || strings.Contains(p.last.Said(), "?") {
+		t.Errorf("the address tells more than where: %q", p.last.Said())
+	}
+	code := regexp.MustCompile(`\d{4} \d{4}`).FindString(p.last.Said())
+	browser := newPhone(t, i)
+	browser.do("POST", "/d", url.Values{"code": {code}})
+	browser.do("GET", "/chat", nil)
+	browser.asks(say("ask_begin"))
+	if strings.Contains(browser.page, say("to_web")) {
+		t.Error("the web chat offers itself")
+	}
+	other := newPhone(t, i)
+	if other.do("POST", "/d", url.Values{"code": {code}}); !strings.Contains(other.page, `name="code"`) {
+		t.Errorf("a code works twice:\n%s", other.page)
+	}
+	browser.do("POST", "/chat", browser.form("press", chat.ToWeb)) // a button that the page never drew
+	browser.do("GET", "/chat", nil)
+	browser.asks(say("ask_begin"))
 }
 
 // Somebody whose private messages cannot be reached is let go, visibly; the next

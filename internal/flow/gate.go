@@ -102,6 +102,11 @@ func (f *Flow) points(i int) []point {
 	return out
 }
 
+// AsksSensitive reports whether any step is sensitive.
+func (f *Flow) AsksSensitive() bool {
+	return slices.ContainsFunc(f.Steps, func(s Step) bool { return s.Sensitive })
+}
+
 // SensitiveAs reports whether step i is sensitive, by itself or through any
 // question that its relevance depends on (docs/privacy.md, R6).
 func (f *Flow) SensitiveAs(i int) bool {

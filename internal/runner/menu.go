@@ -56,6 +56,7 @@ func (d *decision) menuMessage(ctx context.Context) (chat.Outbound, error) {
 	if d.snap.Person.Stopped {
 		add("w.restart", d.text("start_again_messages", nil), chat.Plain)
 	}
+	ask.Options = append(ask.Options, d.toWeb()...)
 	add("w.code", d.text("word_code", nil), chat.Quiet)
 	add("w.language", d.text("word_language", nil), chat.Quiet)
 	add("w.data", d.text("word_data", nil), chat.Quiet)

@@ -196,8 +196,19 @@ func (v *view) ways(s *flow.Step, i int) []chat.Choice {
 	if len(engine.Visible(v.f, v.st)) > 0 && s.Type != flow.Begin {
 		way("back")
 	}
+	if s.Type == flow.Begin && v.f.Privacy == flow.Anonymous && v.f.AsksSensitive() {
+		out = append(out, v.d.toWeb()...)
+	}
 	out = append(out, chat.Choice{ID: "w.stop", Label: v.d.text("word_stop", nil), Style: chat.Quiet})
 	return append(out, v.d.helpChoice()...)
+}
+
+// toWeb is the way from a platform, whose owners can read along, to our own chat.
+func (d *decision) toWeb() []chat.Choice {
+	if d.from.Platform == chat.Web {
+		return nil
+	}
+	return []chat.Choice{{ID: chat.ToWeb, Label: d.text("to_web", nil), Style: chat.Quiet}}
 }
 
 // Longest that a question and its answer are in the overview, in characters: it
