@@ -61,7 +61,18 @@ type Inbound struct {
 	// Unseen tells that something came with it that nobody looks at: a picture, a
 	// file, a voice.
 	Unseen bool
+	// Change tells that an earlier message was changed, and that this is not a new one.
+	Change Change
 }
+
+// Change is what became of an earlier message.
+type Change string
+
+// Changes.
+const (
+	Edited  Change = "edited"
+	Deleted Change = "deleted"
+)
 
 // LogValue keeps message text out of logs.
 func (in Inbound) LogValue() slog.Value {

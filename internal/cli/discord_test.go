@@ -257,6 +257,38 @@ func TestPictureInDiscord(t *testing.T) {
 	p.sees("What would you like to do?")
 }
 
+// Who edits or deletes what they wrote is told that their answer stays.
+func TestChangedInDiscord(t *testing.T) {
+	t.Parallel()
+	f := discordtest.New(t)
+	i := onDiscord(t, f)
+	f.Wait(0, "ready", func(s discordtest.Sent) bool { return s.Where == "ready" })
+	if err := i.app.runner.Enter(i.ctx, "demo-experts", chat.Address{Platform: chat.Discord, Account: ann}, "en"); err != nil {
+		t.Fatal(err)
+	}
+	p := &friend{t: t, f: f, user: ann}
+	p.write("pledge")
+	p.sees("Would you like to begin?")
+	author := map[string]any{"id": ann}
+	f.Event("MESSAGE_UPDATE", map[string]any{"id": "7", "channel_id": "9" + ann, "author": author, "content": "a link", "edited_timestamp": nil})
+	f.Event("MESSAGE_UPDATE", map[string]any{"id": "7", "channel_id": "9" + ann, "author": author, "content": "pledge.", "edited_timestamp": "2026-03-02T10:00:00Z"})
+	p.sees("Editing a message does not change the answer")
+	p.sees("Would you like to begin?")
+	f.Event("MESSAGE_DELETE", map[string]any{"id": "8", "channel_id": "9" + ann})
+	p.sees("Deleting a message does not take the answer back")
+	p.sees("Would you like to begin?")
+	f.Event("MESSAGE_DELETE", map[string]any{"id": "9", "channel_id": "55", "guild_id": server}) // in a channel: nobody of ours
+	told := 0
+	for _, s := range f.Sent() {
+		if strings.Contains(plainOf(s.Content), "Editing a message") {
+			told++
+		}
+	}
+	if told != 1 {
+		t.Errorf("told %d times", told)
+	}
+}
+
 // A platform at its worst, all at once: deliveries that come twice, sends that work
 // but whose answer is lost, 429 with and without JSON, 5xx, lines that break, events
 // that cannot be read. Nothing is lost, nothing doubled.

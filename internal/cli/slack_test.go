@@ -197,6 +197,47 @@ func TestWaysIntoSlack(t *testing.T) {
 	p.sees("Nobody has seen or heard what you sent")
 }
 
+// Who edits or deletes what they wrote is told that their answer stays, and where they
+// are; what Slack changes by itself, and what is over, says nothing.
+func TestChangedInSlack(t *testing.T) {
+	t.Parallel()
+	f := slacktest.New(t)
+	i := onSlack(t, f)
+	greeted(t, f)
+	p := &colleague{t: t, f: f, user: "U0ANN"}
+	change := func(kind, before, after string) {
+		event := map[string]any{"type": "message", "subtype": kind, "channel": "D" + p.user, "channel_type": "im", "event_ts": before + after + kind,
+			"previous_message": map[string]any{"user": p.user, "text": before, "ts": "1700000000.000001"}}
+		if kind == "message_changed" {
+			event["message"] = map[string]any{"user": p.user, "text": after, "ts": "1700000000.000001"}
+		}
+		f.Deliver("events_api", map[string]any{"team_id": slacktest.Team, "event": event})
+	}
+	change("message_changed", "nobody knows", "me") // a stranger: nothing is said
+	if err := i.app.runner.Enter(i.ctx, "demo-experts", chat.Address{Platform: chat.Slack, Account: p.user}, "en"); err != nil {
+		t.Fatal(err)
+	}
+	change("message_deleted", "hello", "") // nothing is open
+	p.write("pledge")
+	p.sees("Would you like to begin?")
+	change("message_changed", "begin", "begin") // a link was looked up
+	change("message_changed", "beginn", "begin")
+	p.sees("Editing a message does not change the answer")
+	p.sees("Would you like to begin?")
+	change("message_deleted", "begin", "")
+	p.sees("Deleting a message does not take the answer back")
+	p.sees("Would you like to begin?")
+	told := 0
+	for _, s := range f.Sent() {
+		if strings.Contains(s.Said(), "a message does not") || strings.Contains(s.Said(), "need an invitation") {
+			told++
+		}
+	}
+	if told != 2 {
+		t.Errorf("told %d times", told)
+	}
+}
+
 // Before an anonymous survey with sensitive questions the web chat is offered: the code
 // works once, the address names nobody, and the talk goes on where it was.
 func TestFromSlackToTheWeb(t *testing.T) {

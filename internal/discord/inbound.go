@@ -27,6 +27,7 @@ type (
 		Attachments []json.RawMessage `json:"attachments"`
 		Stickers    []json.RawMessage `json:"sticker_items"`
 		Flags       int               `json:"flags"`
+		Edited      string            `json:"edited_timestamp"`
 	}
 	interaction struct {
 		ID     string `json:"id"`
@@ -101,6 +102,11 @@ func (a *Adapter) event(ctx context.Context, kind string, raw json.RawMessage, i
 			return
 		}
 		a.message(ctx, &m, in)
+	case "MESSAGE_UPDATE", "MESSAGE_DELETE":
+		var m message
+		if json.Unmarshal(raw, &m) == nil && m.ID != "" {
+			a.changed(ctx, kind, &m, in)
+		}
 	case "INTERACTION_CREATE":
 		var i interaction
 		if json.Unmarshal(raw, &i) != nil || i.ID == "" || i.who() == "" {
@@ -147,6 +153,27 @@ func (a *Adapter) message(ctx context.Context, m *message, in chat.Receiver) {
 		inbound.Unseen = true // a voice, a poll, or what comes next: nobody looks at it
 	}
 	a.lanes.Do(ctx, m.Author.ID, func() { a.receive(ctx, in, inbound) })
+}
+
+// changed takes that somebody edited or deleted what they wrote in private. An update
+// without a time of editing is a link that Discord has looked up. Whose channel it was
+// is known from what they wrote before.
+func (a *Adapter) changed(ctx context.Context, kind string, m *message, in chat.Receiver) {
+	who := a.owner(m.Channel)
+	if m.Author != nil {
+		who = m.Author.ID
+	}
+	if m.Guild != "" || who == "" || (m.Author != nil && m.Author.Bot) {
+		return
+	}
+	inbound := chat.Inbound{ID: "d" + m.ID, Address: address(who), Change: chat.Deleted}
+	if kind == "MESSAGE_UPDATE" {
+		if m.Edited == "" {
+			return
+		}
+		inbound.ID, inbound.Change = "e"+m.ID+m.Edited, chat.Edited
+	}
+	a.lanes.Do(ctx, who, func() { a.receive(ctx, in, inbound) })
 }
 
 // interaction takes a command, a press, a pick or a modal. Discord waits three

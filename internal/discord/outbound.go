@@ -148,3 +148,15 @@ func (a *Adapter) forget(user string) {
 	defer a.mu.Unlock()
 	delete(a.channels, user)
 }
+
+// owner is whose private channel it is; "" where nothing was said there since the start.
+func (a *Adapter) owner(channel string) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for user, c := range a.channels {
+		if c == channel {
+			return user
+		}
+	}
+	return ""
+}

@@ -34,6 +34,9 @@ type (
 		Time        string            `json:"ts"`
 		Files       []json.RawMessage `json:"files"`
 		Tab         string            `json:"tab"`
+		Stamp       string            `json:"event_ts"`
+		Now         *message          `json:"message"`          // of a message that was changed
+		Before      *message          `json:"previous_message"` // of one that was changed or deleted
 	}
 	slash struct {
 		User    string `json:"user_id"`
@@ -127,6 +130,10 @@ func (a *Adapter) envelope(ctx context.Context, e *envelope, in chat.Receiver, a
 // shared channel nothing is read.
 func (a *Adapter) happened(ctx context.Context, c *callback, retry int, in chat.Receiver, ack func(any)) {
 	m := &c.Event
+	if m.Type == "message" && m.ChannelType == "im" && (m.Subtype == "message_changed" || m.Subtype == "message_deleted") {
+		a.changed(ctx, m, in, ack)
+		return
+	}
 	switch {
 	case m.Type == "app_home_opened" && m.Tab == "home" && m.User != "":
 		ack(nil)
@@ -136,7 +143,7 @@ func (a *Adapter) happened(ctx context.Context, c *callback, retry int, in chat.
 		ack(nil)
 		return
 	case m.Subtype != "" && m.Subtype != "file_share":
-		ack(nil) // the echo of an edit, or of what others do
+		ack(nil) // what others do
 		return
 	}
 	a.with(m.User, func(p *person) { p.channel = m.Channel })
@@ -156,6 +163,24 @@ func (a *Adapter) happened(ctx context.Context, c *callback, retry int, in chat.
 			a.sorry(ctx, &inbound, err)
 		}
 	})
+}
+
+// changed takes that somebody edited or deleted what they wrote. Slack also calls it a
+// change when it looks up a link: then the text is the same.
+func (a *Adapter) changed(ctx context.Context, m *message, in chat.Receiver, ack func(any)) {
+	ack(nil) // it says something again, and keeps nothing
+	was := m.Before
+	if was == nil || was.User == "" || was.Bot != "" {
+		return
+	}
+	inbound := chat.Inbound{ID: "d" + m.Channel + either(m.Stamp, was.Time), Address: address(was.User), Change: chat.Deleted}
+	if m.Subtype == "message_changed" {
+		if m.Now == nil || m.Now.Text == was.Text {
+			return
+		}
+		inbound.ID, inbound.Change = "e"+m.Channel+either(m.Stamp, was.Time), chat.Edited
+	}
+	a.lanes.Do(ctx, was.User, func() { a.receive(ctx, in, &inbound) })
 }
 
 // link is an address as Slack sends it: <https://example.org|as it was typed>.
