@@ -87,6 +87,7 @@ bench: ## measure, and print `name value goal pass|short`
 soak: ## the long fault and load runs
 	@$(SETUP) go cc
 	$(GO) run $(BUILD_FLAGS) ./bench -soak $(ARGS)
+	BLETHER_CROWD=1000 $(GO) test $(BUILD_FLAGS) -timeout 60m -count 1 -run AtItsWorst ./internal/cli
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target for FUZZTIME (30s)

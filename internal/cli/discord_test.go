@@ -81,14 +81,12 @@ func (p *friend) sees(words string) {
 
 // finds is sees for another goroutine than the test's: it reports what is missing.
 func (p *friend) finds(words string) bool {
-	const longest = 60 * time.Second
-	for began := time.Now(); time.Since(began) < longest; time.Sleep(20 * time.Millisecond) {
-		for n, s := range p.f.Sent() {
-			if n >= p.seen && s.Where == "dm "+p.user && strings.Contains(plainOf(s.Content), words) {
-				p.seen = n + 1
-				return true
-			}
-		}
+	_, n, ok := p.f.Find(p.seen, func(s *discordtest.Sent) bool {
+		return s.Where == "dm "+p.user && strings.Contains(plainOf(s.Content), words)
+	})
+	if ok {
+		p.seen = n
+		return true
 	}
 	p.t.Errorf("%s is not shown %q", p.user, words)
 	return false

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -50,7 +51,8 @@ func TestDiscordAtItsWorst(t *testing.T) {
 	}
 	i := onDiscord(t, f)
 	f.Wait(0, "ready", func(s discordtest.Sent) bool { return s.Where == "ready" })
-	const people = 12
+	people := crowd(t, 12)
+	f.Patience += time.Duration(people) * time.Second / 4 // as many wait for the platform's pace
 	for k := range people {
 		if err := i.app.runner.Enter(i.ctx, "demo-experts", chat.Address{Platform: chat.Discord, Account: user(k)}, "en"); err != nil {
 			t.Fatal(err)
@@ -90,7 +92,7 @@ func TestDiscordAtItsWorst(t *testing.T) {
 	}
 }
 
-func user(k int) string { return "3000000000000001" + strconv.Itoa(10+k) }
+func user(k int) string { return "30000000000001" + strconv.Itoa(1000+k) }
 
 // A gateway that never greets, greets wrongly, closes, asks for a reconnect at the
 // wrong time: the line comes back, and what was written meanwhile is fetched once.
@@ -217,4 +219,18 @@ func TestClosedPrivateMessages(t *testing.T) {
 	if errors.Is(i.app.doors[0].sender.Health(), chat.ErrUnreachable) {
 		t.Error("one closed door closes the line")
 	}
+}
+
+// crowd is how many people talk at once: few in the tests, many in `make soak`.
+func crowd(t *testing.T, few int) int {
+	t.Helper()
+	many := os.Getenv("BLETHER_CROWD")
+	if many == "" {
+		return few
+	}
+	n, err := strconv.Atoi(many)
+	if err != nil || n < 1 {
+		t.Fatalf("BLETHER_CROWD is %q", many)
+	}
+	return n
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -107,10 +108,11 @@ func TestSlackAtItsWorst(t *testing.T) {
 	}
 	i := onSlack(t, f)
 	greeted(t, f)
-	const people = 10
+	people := crowd(t, 10)
+	f.Patience += time.Duration(people) * time.Second / 4 // as many wait for the platform's pace
 	var talkers []*colleague
 	for k := range people {
-		p := &colleague{t: t, f: f, user: "U0DEMO" + string(rune('A'+k))}
+		p := &colleague{t: t, f: f, user: "U0DEMO" + strconv.Itoa(k)}
 		talkers = append(talkers, p)
 		if err := i.app.runner.Enter(i.ctx, "demo-experts", chat.Address{Platform: chat.Slack, Account: p.user}, "en"); err != nil {
 			t.Fatal(err)

@@ -51,7 +51,7 @@ const (
 	every     = 500 * time.Millisecond
 	atOnce    = 64               // addresses of one look
 	answerers = 16               // workers for who has just written
-	newsmen   = 2                // workers for the rest: they leave room for answers
+	newsmen   = 16               // workers for the rest: each may wait for the pace of its address
 	longest   = 10 * time.Minute // between two tries
 	sendLimit = 30 * time.Second
 )

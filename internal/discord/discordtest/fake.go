@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"blether/internal/chattest"
 )
 
 // Sent is a message or an answer that the bot sent.
@@ -51,11 +53,13 @@ type Component struct {
 // Fake is a Discord.
 type Fake struct {
 	URL string
+	// Patience is how long a test waits for what must come.
+	Patience time.Duration
 
 	t      testing.TB
 	server *httptest.Server
 	mu     sync.Mutex
-	sent   []Sent
+	shown  chattest.Shown[Sent]
 	nonces map[string]string // by channel and nonce: what was shown once
 	users  map[string]string // channel → user
 	posts  map[string][]json.RawMessage
@@ -64,7 +68,6 @@ type Fake struct {
 	conns  []*conn
 	seq    int
 	id     int
-	more   chan struct{}
 
 	// Before may answer a request in place of the fake; nil lets it through.
 	Before func(r *http.Request, body []byte) func(http.ResponseWriter)
@@ -88,7 +91,7 @@ func (c *conn) write(v any) error {
 // New starts a fake until the test ends.
 func New(t testing.TB) *Fake {
 	t.Helper()
-	f := &Fake{t: t, nonces: map[string]string{}, users: map[string]string{}, posts: map[string][]json.RawMessage{}, cmds: json.RawMessage("[]"), id: 1000, more: make(chan struct{}, 1)}
+	f := &Fake{t: t, Patience: time.Minute, nonces: map[string]string{}, users: map[string]string{}, posts: map[string][]json.RawMessage{}, cmds: json.RawMessage("[]"), id: 1000}
 	f.server = httptest.NewServer(f)
 	f.URL = f.server.URL
 	t.Cleanup(func() {
@@ -202,14 +205,8 @@ func (f *Fake) post(w http.ResponseWriter, channel string, body []byte) {
 	f.json(w, map[string]any{"id": id, "channel_id": channel})
 }
 
-// show notes what was shown. f.mu is held.
-func (f *Fake) show(s Sent) {
-	f.sent = append(f.sent, s)
-	select {
-	case f.more <- struct{}{}:
-	default:
-	}
-}
+// show notes what was shown.
+func (f *Fake) show(s Sent) { f.shown.Add(s) }
 
 func (f *Fake) callback(w http.ResponseWriter, id string, body []byte) {
 	var m struct {
@@ -369,10 +366,11 @@ func (f *Fake) Interaction(user, guild string, kind int, data map[string]any) (i
 }
 
 // Sent is everything that was shown so far.
-func (f *Fake) Sent() []Sent {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return append([]Sent(nil), f.sent...)
+func (f *Fake) Sent() []Sent { return f.shown.All() }
+
+// Find is Wait for another goroutine than the test's: false where it does not come.
+func (f *Fake) Find(n int, ok func(*Sent) bool) (Sent, int, bool) {
+	return f.shown.Find(n, f.Patience, ok)
 }
 
 // CommandWrites tells how often commands were written.
@@ -386,24 +384,14 @@ func (f *Fake) CommandWrites() int {
 // gives it and how many there are then.
 func (f *Fake) Wait(n int, what string, ok func(Sent) bool) (Sent, int) {
 	f.t.Helper()
-	limit := time.NewTimer(20 * time.Second)
-	defer limit.Stop()
-	for {
+	found, at, there := f.Find(n, func(s *Sent) bool { return ok(*s) })
+	if !there {
+		const last = 4
 		all := f.Sent()
-		for i := n; i < len(all); i++ {
-			if ok(all[i]) {
-				return all[i], i + 1
-			}
+		for _, s := range all[max(min(n, len(all)), len(all)-last):] {
+			f.t.Logf("%s: %.100q", s.Where, s.Content)
 		}
-		select {
-		case <-f.more:
-		case <-time.After(50 * time.Millisecond):
-		case <-limit.C:
-			const last = 4
-			for _, s := range all[max(min(n, len(all)), len(all)-last):] {
-				f.t.Logf("%s: %.100q", s.Where, s.Content)
-			}
-			f.t.Fatalf("%s: not shown after the first %d of %d", what, n, len(all))
-		}
+		f.t.Fatalf("%s: not shown after the first %d of %d", what, n, len(all))
 	}
+	return found, at
 }

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"blether/internal/chattest"
 )
 
 // Tokens that the fake takes.
@@ -49,11 +51,13 @@ func (s *Sent) Said() string {
 // Fake is a Slack.
 type Fake struct {
 	URL string // of its API, with a / at its end
+	// Patience is how long a test waits for what must come.
+	Patience time.Duration
 
 	t        testing.TB
 	server   *httptest.Server
 	mu       sync.Mutex
-	sent     []Sent
+	shown    chattest.Shown[Sent]
 	conns    []*conn
 	open     map[string]*envelope // that wait for an acknowledgement
 	acks     map[string]json.RawMessage
@@ -98,7 +102,7 @@ const (
 
 // New starts a Slack that ends with the test.
 func New(t testing.TB) *Fake {
-	f := &Fake{t: t, Scopes: "chat:write,commands,im:history,im:write", open: map[string]*envelope{}, acks: map[string]json.RawMessage{}, triggers: map[string]time.Time{}}
+	f := &Fake{t: t, Patience: time.Minute, Scopes: "chat:write,commands,im:history,im:write", open: map[string]*envelope{}, acks: map[string]json.RawMessage{}, triggers: map[string]time.Time{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/", f.api)
 	mux.HandleFunc("/link", f.link)
@@ -189,8 +193,8 @@ func (f *Fake) post(w http.ResponseWriter, form url.Values) {
 	if !strings.HasPrefix(form.Get("channel"), "D") {
 		f.t.Errorf("the bot writes into %s", form.Get("channel"))
 	}
+	f.shown.Add(Sent{Where: "dm " + strings.TrimPrefix(form.Get("channel"), "D"), Notice: form.Get("text"), Blocks: blocks, meta: meta.Payload})
 	f.mu.Lock()
-	f.sent = append(f.sent, Sent{Where: "dm " + strings.TrimPrefix(form.Get("channel"), "D"), Notice: form.Get("text"), Blocks: blocks, meta: meta.Payload})
 	ts := f.next()
 	f.mu.Unlock()
 	if f.Loses != nil && f.Loses() {
@@ -201,12 +205,10 @@ func (f *Fake) post(w http.ResponseWriter, form url.Values) {
 }
 
 func (f *Fake) history(w http.ResponseWriter, form url.Values) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	out := []any{}
-	for i := len(f.sent) - 1; i >= 0; i-- { // newest first, as Slack does
-		if f.sent[i].Where == "dm "+strings.TrimPrefix(form.Get("channel"), "D") {
-			out = append(out, map[string]any{"type": "message", "metadata": map[string]any{"event_type": "blether_message", "event_payload": f.sent[i].meta}})
+	sent, out := f.Sent(), []any{}
+	for i := len(sent) - 1; i >= 0; i-- { // newest first, as Slack does
+		if sent[i].Where == "dm "+strings.TrimPrefix(form.Get("channel"), "D") {
+			out = append(out, map[string]any{"type": "message", "metadata": map[string]any{"event_type": "blether_message", "event_payload": sent[i].meta}})
 		}
 	}
 	answer(w, map[string]any{"messages": out})
@@ -251,7 +253,7 @@ func (f *Fake) view(w http.ResponseWriter, method string, body []byte) {
 		}
 		delete(f.triggers, m.Trigger)
 	}
-	f.sent = append(f.sent, Sent{Where: where, Blocks: m.View.Blocks, View: m.View.Callback})
+	f.shown.Add(Sent{Where: where, Blocks: m.View.Blocks, View: m.View.Callback})
 	answer(w, map[string]any{"view": map[string]any{"id": "V1"}})
 }
 
@@ -270,8 +272,8 @@ func (f *Fake) link(w http.ResponseWriter, r *http.Request) {
 	}
 	f.mu.Lock()
 	f.conns = append(f.conns, c)
-	f.sent = append(f.sent, Sent{Where: "hello"})
 	f.mu.Unlock()
+	f.shown.Add(Sent{Where: "hello"})
 	go func() {
 		for range time.Tick(pingTime) {
 			if ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(time.Second)) != nil {
@@ -409,23 +411,10 @@ func (f *Fake) Acked(id string) (payload json.RawMessage, ok bool) {
 }
 
 // Sent is everything that was shown so far.
-func (f *Fake) Sent() []Sent {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return append([]Sent(nil), f.sent...)
-}
+func (f *Fake) Sent() []Sent { return f.shown.All() }
 
 // Find waits until something is shown after the first n for which ok holds, and
 // gives it and how many there are then; false where it does not come.
 func (f *Fake) Find(n int, ok func(*Sent) bool) (Sent, int, bool) {
-	const longest, look = 60 * time.Second, 10 * time.Millisecond
-	for began := time.Now(); time.Since(began) < longest; time.Sleep(look) {
-		all := f.Sent()
-		for i := n; i < len(all); i++ {
-			if ok(&all[i]) {
-				return all[i], i + 1, true
-			}
-		}
-	}
-	return Sent{}, n, false
+	return f.shown.Find(n, f.Patience, ok)
 }
