@@ -108,14 +108,19 @@ func (o *Outbox) look(ctx context.Context, news chan<- chat.Delivery) {
 		if err != nil && ctx.Err() == nil {
 			o.Log.Error("look for what waits", "err", err)
 		}
+		fresh := false
 		for _, w := range found {
+			if o.working(w.To) {
+				continue // what came meanwhile is found by the next look
+			}
+			fresh = true
 			select {
 			case news <- w:
 			case <-ctx.Done():
 				return
 			}
 		}
-		if len(found) == atOnce {
+		if fresh && len(found) == atOnce {
 			continue // there is more
 		}
 		select {
@@ -136,6 +141,14 @@ func (o *Outbox) take(a chat.Address) bool {
 	}
 	o.busy[a] = false
 	return true
+}
+
+// working tells whether an address is being worked on.
+func (o *Outbox) working(a chat.Address) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	_, at := o.busy[a]
+	return at
 }
 
 // done gives it back; true where it was asked for meanwhile.
