@@ -10,6 +10,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"blether/internal/chat"
+	"blether/internal/lane"
 )
 
 // errNotYet: the line has not been up since the start.
@@ -33,9 +34,7 @@ const (
 	openLimit = 30 * time.Second // for a connection to be ready
 	lookAt    = 5 * time.Second
 	silence   = 110 * time.Second // without a heartbeat answered: Discord beats every 41 s
-	firstRest = time.Second
-	mostRest  = 2 * time.Minute
-	wellAfter = time.Minute // a line that held so long was a good one
+	dmRest    = 2 * time.Minute   // where Discord asks for fewer new private channels
 )
 
 // Run keeps the line up until the context ends. Each connection has a session of
@@ -43,28 +42,12 @@ const (
 func (a *Adapter) Run(ctx context.Context, in chat.Receiver) error {
 	a.init()
 	a.lanes.Run(ctx)
-	rest := firstRest
-	for {
-		began := time.Now()
-		err := a.connection(ctx, in)
-		if ctx.Err() != nil {
-			return nil //nolint:nilerr // it was told to stop
-		}
+	return lane.Keep(ctx, ErrRefused, func(ctx context.Context) error { return a.connection(ctx, in) }, func(err error) {
 		a.stateIs(err)
-		if errors.Is(err, ErrRefused) {
-			return err
+		if !errors.Is(err, ErrRefused) {
+			a.Log.Warn("the line to discord is down", "err", err)
 		}
-		if time.Since(began) > wellAfter {
-			rest = firstRest
-		}
-		a.Log.Warn("the line to discord is down", "err", err)
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(rest):
-		}
-		rest = min(2*rest, mostRest)
-	}
+	})
 }
 
 // connection is one session of the gateway, until it ends.

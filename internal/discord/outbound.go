@@ -102,7 +102,7 @@ func unreachable(err error) error {
 	case codeCannotSend, codeNoShared, codeUserGone:
 		return errors.Join(chat.ErrUnreachable, err)
 	case codeDMTooFast:
-		return &chat.Later{After: mostRest, Why: "discord asks for fewer new private channels"}
+		return &chat.Later{After: dmRest, Why: "discord asks for fewer new private channels"}
 	}
 	return err
 }

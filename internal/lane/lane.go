@@ -1,5 +1,6 @@
-// Package lane does work in order for each person and for many persons at once, so
-// that the reader of a platform's line never waits for a database.
+// Package lane is what the lines to platforms share: it keeps one up, and does work in
+// order for each person and for many persons at once, so that the reader of a line
+// never waits for a database.
 package lane
 
 import (

@@ -14,6 +14,7 @@ import (
 	"github.com/slack-go/slack/socketmode"
 
 	"blether/internal/chat"
+	"blether/internal/lane"
 )
 
 // ErrRefused means that Slack will not have this app: no new try mends it.
@@ -31,10 +32,7 @@ var refused = map[string]string{
 }
 
 const (
-	firstRest = time.Second
-	mostRest  = 2 * time.Minute
-	wellAfter = time.Minute // a line that held so long was a good one
-	ackLimit  = 5 * time.Second
+	ackLimit = 5 * time.Second
 )
 
 // Run keeps the line up until the context ends. A line that was given up gets a
@@ -42,28 +40,12 @@ const (
 func (a *Adapter) Run(ctx context.Context, in chat.Receiver) error {
 	a.init()
 	a.lanes.Run(ctx)
-	rest := firstRest
-	for {
-		began := time.Now()
-		err := a.line(ctx, in)
-		if ctx.Err() != nil {
-			return nil //nolint:nilerr // it was told to stop
-		}
+	return lane.Keep(ctx, ErrRefused, func(ctx context.Context) error { return a.line(ctx, in) }, func(err error) {
 		a.stateIs(err)
-		if errors.Is(err, ErrRefused) {
-			return err
+		if !errors.Is(err, ErrRefused) {
+			a.Log.Warn("the line to slack is down", "err", err)
 		}
-		if time.Since(began) > wellAfter {
-			rest = firstRest
-		}
-		a.Log.Warn("the line to slack is down", "err", err)
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(rest):
-		}
-		rest = min(2*rest, mostRest)
-	}
+	})
 }
 
 // line is the socket, or the address that Slack posts to, until it ends.
