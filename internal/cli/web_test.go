@@ -56,22 +56,13 @@ func (p *phone) do(method, path string, form url.Values, header ...string) (stat
 	for n := 0; n+1 < len(header); n += 2 {
 		req.Header.Set(header[n], header[n+1])
 	}
-	resp, err := p.Do(req)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	b, err := io.ReadAll(resp.Body)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	p.page = string(b)
+	status, h = p.send(req)
 	for _, never := range []string{"goroutine", ".go:", "runtime error", "sql:", "<no value>", "%!"} {
 		if strings.Contains(p.page, never) && path != p.url+"/healthz" {
 			p.t.Errorf("%s %s shows %q", method, path, never)
 		}
 	}
-	return resp.StatusCode, resp.Header
+	return status, h
 }
 
 // field is the value of a hidden field of the open question.

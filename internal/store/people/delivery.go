@@ -2,13 +2,11 @@ package people
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"time"
 
 	"blether/internal/chat"
 	"blether/internal/group"
-	"blether/internal/keys"
 	"blether/internal/store/people/sqlcgen"
 )
 
@@ -31,11 +29,11 @@ func (s *Store) Deliveries(ctx context.Context, p chat.Platform, now time.Time, 
 	}
 	var out []chat.Delivery
 	for _, row := range rows {
-		account, err := s.ring.Unseal(keys.People, row.Account, addressPlace(row.Lookup))
+		address, err := s.address(p, row.Account, row.Lookup)
 		if err != nil {
-			return nil, fmt.Errorf("read address: %w", err)
+			return nil, err
 		}
-		out = append(out, chat.Delivery{To: chat.Address{Platform: p, Account: string(account)}, Tries: int(row.Tries)})
+		out = append(out, chat.Delivery{To: address, Tries: int(row.Tries)})
 	}
 	return out, nil
 }
@@ -88,11 +86,11 @@ func (s *Store) Talkers(ctx context.Context, p chat.Platform) ([]chat.Address, e
 	}
 	var out []chat.Address
 	for _, row := range rows {
-		account, err := s.ring.Unseal(keys.People, row.Account, addressPlace(row.Lookup))
+		address, err := s.address(p, row.Account, row.Lookup)
 		if err != nil {
-			return nil, fmt.Errorf("read address: %w", err)
+			return nil, err
 		}
-		out = append(out, chat.Address{Platform: p, Account: string(account)})
+		out = append(out, address)
 	}
 	return out, nil
 }

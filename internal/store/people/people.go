@@ -260,13 +260,22 @@ func (s *Store) Addresses(ctx context.Context, id member.ID) ([]chat.Address, er
 	}
 	var out []chat.Address
 	for _, row := range rows {
-		account, err := s.ring.Unseal(keys.People, row.Account, addressPlace(row.Lookup))
+		address, err := s.address(chat.Platform(row.Platform), row.Account, row.Lookup)
 		if err != nil {
-			return nil, fmt.Errorf("read address: %w", err)
+			return nil, err
 		}
-		out = append(out, chat.Address{Platform: chat.Platform(row.Platform), Account: string(account)})
+		out = append(out, address)
 	}
 	return out, nil
+}
+
+// address reads where a person can be reached.
+func (s *Store) address(p chat.Platform, sealed, lookup []byte) (chat.Address, error) {
+	account, err := s.ring.Unseal(keys.People, sealed, addressPlace(lookup))
+	if err != nil {
+		return chat.Address{}, fmt.Errorf("read address: %w", err)
+	}
+	return chat.Address{Platform: p, Account: string(account)}, nil
 }
 
 func addressPlace(lookup []byte) string { return fmt.Sprintf("address|account|%x", lookup) }
