@@ -61,7 +61,11 @@ type Inbound struct {
 	// Unseen tells that something came with it that nobody looks at: a picture, a
 	// file, a voice.
 	Unseen bool
-	// Change tells that an earlier message was changed, and that this is not a new one.
+	// Message names the message that was typed, where its person can edit or delete it
+	// later; the same then. Empty elsewhere.
+	Message string
+	// Change tells that Message was changed, and that this is not a new one. Text is
+	// what stands there now.
 	Change Change
 }
 

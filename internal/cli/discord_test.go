@@ -247,7 +247,7 @@ func TestPictureInDiscord(t *testing.T) {
 	p.sees("What would you like to do?")
 }
 
-// Who edits or deletes what they wrote is told that their answer stays.
+// Who edits or deletes an answer changes it; where it is none they are told so.
 func TestChangedInDiscord(t *testing.T) {
 	t.Parallel()
 	f := discordtest.New(t)
@@ -267,6 +267,14 @@ func TestChangedInDiscord(t *testing.T) {
 	f.Event("MESSAGE_DELETE", map[string]any{"id": "8", "channel_id": "9" + ann})
 	p.sees("Deleting a message does not take the answer back")
 	p.sees("Would you like to begin?")
+	p.write("begin")
+	p.sees("Some questions speak of")
+	typed := f.Message(ann, "1", nil)
+	p.sees("Which Health Board")
+	f.Event("MESSAGE_UPDATE", map[string]any{"id": typed, "channel_id": "9" + ann, "author": author, "content": "2", "edited_timestamp": "2026-03-02T10:00:01Z"})
+	p.sees("Changed:")
+	f.Event("MESSAGE_DELETE", map[string]any{"id": typed, "channel_id": "9" + ann})
+	p.sees("Your answer was taken out:")
 	f.Event("MESSAGE_DELETE", map[string]any{"id": "9", "channel_id": "55", "guild_id": server}) // in a channel: nobody of ours
 	told := 0
 	for _, s := range f.Sent() {

@@ -197,11 +197,12 @@ func TestChangedInSlack(t *testing.T) {
 	i := onSlack(t, f)
 	greeted(t, f)
 	p := &colleague{t: t, f: f, user: "U0ANN"}
+	stamp := "1700000000.000001"
 	change := func(kind, before, after string) {
 		event := map[string]any{"type": "message", "subtype": kind, "channel": "D" + p.user, "channel_type": "im", "event_ts": before + after + kind,
-			"previous_message": map[string]any{"user": p.user, "text": before, "ts": "1700000000.000001"}}
+			"previous_message": map[string]any{"user": p.user, "text": before, "ts": stamp}}
 		if kind == "message_changed" {
-			event["message"] = map[string]any{"user": p.user, "text": after, "ts": "1700000000.000001"}
+			event["message"] = map[string]any{"user": p.user, "text": after, "ts": stamp}
 		}
 		f.Deliver("events_api", map[string]any{"team_id": slacktest.Team, "event": event})
 	}
@@ -219,6 +220,15 @@ func TestChangedInSlack(t *testing.T) {
 	change("message_deleted", "begin", "")
 	p.sees("Deleting a message does not take the answer back")
 	p.sees("Would you like to begin?")
+	p.write("begin")
+	p.sees("Some questions speak of")
+	stamp = "1700000000.000777"
+	f.Message(p.user, "1", map[string]any{"ts": stamp})
+	p.sees("Which Health Board")
+	change("message_changed", "1", "2")
+	p.sees("Changed:")
+	change("message_deleted", "2", "")
+	p.sees("Your answer was taken out:")
 	told := 0
 	for _, s := range f.Sent() {
 		if strings.Contains(s.Said(), "a message does not") || strings.Contains(s.Said(), "need an invitation") {

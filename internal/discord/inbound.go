@@ -148,7 +148,7 @@ func (a *Adapter) message(ctx context.Context, m *message, in chat.Receiver) {
 		return
 	}
 	a.remember(m.Author.ID, m.Channel)
-	inbound := chat.Inbound{ID: "m" + m.ID, Address: address(m.Author.ID), Text: chat.Clean(m.Content), Unseen: len(m.Attachments)+len(m.Stickers) > 0}
+	inbound := chat.Inbound{ID: "m" + m.ID, Message: m.ID, Address: address(m.Author.ID), Text: chat.Clean(m.Content), Unseen: len(m.Attachments)+len(m.Stickers) > 0}
 	if inbound.Text == "" && !inbound.Unseen {
 		inbound.Unseen = true // a voice, a poll, or what comes next: nobody looks at it
 	}
@@ -166,12 +166,12 @@ func (a *Adapter) changed(ctx context.Context, kind string, m *message, in chat.
 	if m.Guild != "" || who == "" || (m.Author != nil && m.Author.Bot) {
 		return
 	}
-	inbound := chat.Inbound{ID: "d" + m.ID, Address: address(who), Change: chat.Deleted}
+	inbound := chat.Inbound{ID: "d" + m.ID, Message: m.ID, Address: address(who), Change: chat.Deleted}
 	if kind == "MESSAGE_UPDATE" {
 		if m.Edited == "" {
 			return
 		}
-		inbound.ID, inbound.Change = "e"+m.ID+m.Edited, chat.Edited
+		inbound.ID, inbound.Change, inbound.Text = "e"+m.ID+m.Edited, chat.Edited, chat.Clean(m.Content)
 	}
 	a.lanes.Do(ctx, who, func() { a.receive(ctx, in, inbound) })
 }

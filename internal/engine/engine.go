@@ -27,6 +27,8 @@ const (
 	Help     Word = "help"
 	Literal  Word = "literal" // "that was my answer": Text is the answer
 	Continue Word = "continue"
+	Rewrite  Word = "rewrite" // what was typed at step At reads Text now
+	Remove   Word = "remove"  // what was typed at step At is gone
 )
 
 // Input is one thing a person did. At most one of Text, Word and Picked is set;

@@ -3,6 +3,7 @@ package engine
 import (
 	"slices"
 
+	"blether/internal/chat"
 	"blether/internal/flow"
 )
 
@@ -15,6 +16,10 @@ func (t *turn) word(in Input) {
 		t.literal(in)
 	case Stop:
 		t.result.Outcome = Discarded
+	case Rewrite:
+		t.rewrite(i, in)
+	case Remove:
+		t.remove(i, in.At)
 	case Back:
 		t.result.Literal = onText
 		t.back(i)
@@ -113,4 +118,48 @@ func (t *turn) literal(in Input) {
 	}
 	t.st.Again = -1
 	t.text(in.At, in.Text)
+}
+
+// rewrite reads again what was typed at a step: a message that was edited. What
+// cannot be read leaves the answer that is there.
+func (t *turn) rewrite(current int, in Input) {
+	switch {
+	case in.At == current:
+		t.text(current, in.Text)
+		return
+	case !slices.Contains(t.visible(), in.At):
+		t.say("not_edited")
+		return
+	}
+	value, miss := t.parse(in.At, chat.Clean(in.Text))
+	if miss == "" && !t.f.Fits(in.At, value, t.a) {
+		miss = "miss_constraint"
+	}
+	if miss != "" {
+		t.say(miss, in.At)
+		t.say("stays", in.At)
+		return
+	}
+	t.set(in.At, Answered, value)
+	t.say("changed", in.At)
+}
+
+// remove takes an answer away: a message that was deleted. A question that must be
+// answered is asked again.
+func (t *turn) remove(current, at int) {
+	switch {
+	case at == current && t.st.Marks[at] != Answered:
+		return // it was no answer
+	case at != current && !slices.Contains(t.visible(), at):
+		t.say("not_deleted")
+		return
+	case t.st.Marks[at] != Answered:
+		return
+	}
+	mark := Skipped
+	if t.f.Steps[at].Required {
+		mark = Open
+	}
+	t.set(at, mark, nil)
+	t.say("removed", at)
 }

@@ -17,7 +17,7 @@ import (
 func (d *decision) decide(ctx context.Context, in chat.Inbound) error {
 	in.Text = chat.Clean(in.Text)
 	if in.Change != "" {
-		return d.changed(ctx, in.Change)
+		return d.changed(ctx, in)
 	}
 	if d.snap.Person.Paused {
 		d.snap.Person.Paused = false // they wrote: that ends a pause
@@ -36,17 +36,6 @@ func (d *decision) decide(ctx context.Context, in chat.Inbound) error {
 		return d.talk(ctx, d.open(), engine.Input{})
 	}
 	return d.menu(ctx)
-}
-
-// changed answers a message that was edited or deleted on a platform: nobody may think
-// that their answer went with it. Where no answer is open there is nothing to say.
-func (d *decision) changed(ctx context.Context, c chat.Change) error {
-	open := d.open()
-	if open == nil {
-		return nil
-	}
-	d.words(map[chat.Change]string{chat.Edited: "not_edited", chat.Deleted: "not_deleted"}[c], nil)
-	return d.talk(ctx, open, engine.Input{})
 }
 
 // unseen answers a picture, a file or a voice: nobody looks at it, and the person

@@ -181,7 +181,9 @@ type decision struct {
 	lang string
 	via  string // how the platform wants it answered, until due
 	due  time.Time
-	turn turn.Turn
+	// message names what was typed, where it can be edited later.
+	message string
+	turn    turn.Turn
 	// around tells that the whole snapshot has been read.
 	around bool
 	// farewell is said where nobody is left to write it to.
@@ -192,7 +194,7 @@ type decision struct {
 }
 
 func (r *Runner) decision(snap turn.Snapshot, in chat.Inbound) *decision {
-	return &decision{r: r, snap: snap, from: in.Address, via: in.Via, due: in.Due, lang: r.Words.Match(snap.Person.Language), turn: turn.Turn{Now: r.Now()}}
+	return &decision{r: r, snap: snap, from: in.Address, via: in.Via, due: in.Due, message: in.Message, lang: r.Words.Match(snap.Person.Language), turn: turn.Turn{Now: r.Now()}}
 }
 
 // messageKept is how long an answer waits for a page that went away. It is the

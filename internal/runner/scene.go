@@ -56,6 +56,10 @@ func (d *decision) scene(ctx context.Context, scene *chat.Scene) error {
 	if err != nil {
 		return err
 	}
+	if !allows(f, d.from.Platform) {
+		scene.Now = []chat.Outbound{d.elsewhere(f)}
+		return nil
+	}
 	// What Step would say on the way to the open question is drawn too; the
 	// state itself moves with the next inbound.
 	res := engine.Step(f, st, engine.Input{}, d.r.Words)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"blether/internal/chat"
 	"blether/internal/engine"
@@ -25,7 +26,14 @@ func (d *decision) talkLiteral(ctx context.Context, conv *turn.Conversation, in 
 	if err != nil {
 		return err
 	}
+	if !allows(f, d.from.Platform) {
+		d.say(d.elsewhere(f))
+		return nil
+	}
 	was := engine.Current(f, st)
+	if in.Text != "" && in.Word == "" {
+		d.note(conv, was)
+	}
 	res := engine.Step(f, st, in, d.r.Words)
 	if conv.Round != "" && st.Marks[0] == engine.Open && res.State.Marks[0] == engine.Answered {
 		// When they begin, not when they send: a day beside a person must not
@@ -186,10 +194,6 @@ func (d *decision) begin(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	if !allows(f, d.from.Platform) {
-		d.words("elsewhere", nil)
-		return d.menu(ctx)
-	}
 	return d.start(ctx, f, &r)
 }
 
@@ -215,6 +219,10 @@ func (d *decision) beginNamed(ctx context.Context, name string) error {
 
 // start begins a conversation, in a round where the flow has one.
 func (d *decision) start(ctx context.Context, f *flow.Flow, r *round.Round) error {
+	if !allows(f, d.from.Platform) {
+		d.say(d.elsewhere(f))
+		return nil
+	}
 	d.park()
 	st, err := engine.Start(f, d.lang).Marshal()
 	if err != nil {
@@ -227,6 +235,19 @@ func (d *decision) start(ctx context.Context, f *flow.Flow, r *round.Round) erro
 	d.snap.Conversations = append(d.snap.Conversations, conv)
 	d.intro(f, r)
 	return d.talk(ctx, &conv, engine.Input{})
+}
+
+// elsewhere says that a flow is not for this platform, and which it is for.
+func (d *decision) elsewhere(f *flow.Flow) chat.Outbound {
+	var names []string
+	for _, c := range f.Channels {
+		names = append(names, d.text("platform_"+c, nil))
+	}
+	ask := &chat.Ask{Input: chat.One, Options: []chat.Choice{{ID: "w.menu", Label: d.text("word_menu", nil)}}, Words: d.helpChoice()}
+	if allows(f, chat.Web) {
+		ask.Options = append(d.toWeb(), ask.Options...)
+	}
+	return chat.Outbound{Text: d.text("elsewhere", map[string]any{"Where": strings.Join(names, d.text("comma", nil))}), Ask: ask, Drawn: true}
 }
 
 func allows(f *flow.Flow, p chat.Platform) bool {

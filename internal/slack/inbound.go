@@ -147,7 +147,7 @@ func (a *Adapter) happened(ctx context.Context, c *callback, retry int, in chat.
 		return
 	}
 	a.with(m.User, func(p *person) { p.channel = m.Channel })
-	inbound := chat.Inbound{ID: "m" + m.Channel + m.Time, Address: address(m.User), Text: chat.Clean(unescape(m.Text)), Place: c.Team, Unseen: len(m.Files) > 0}
+	inbound := chat.Inbound{ID: "m" + m.Channel + m.Time, Message: m.Time, Address: address(m.User), Text: chat.Clean(unescape(m.Text)), Place: c.Team, Unseen: len(m.Files) > 0}
 	if inbound.Text == "" {
 		inbound.Unseen = true
 	}
@@ -173,12 +173,12 @@ func (a *Adapter) changed(ctx context.Context, m *message, in chat.Receiver, ack
 	if was == nil || was.User == "" || was.Bot != "" {
 		return
 	}
-	inbound := chat.Inbound{ID: "d" + m.Channel + either(m.Stamp, was.Time), Address: address(was.User), Change: chat.Deleted}
+	inbound := chat.Inbound{ID: "d" + m.Channel + either(m.Stamp, was.Time), Message: was.Time, Address: address(was.User), Change: chat.Deleted}
 	if m.Subtype == "message_changed" {
 		if m.Now == nil || m.Now.Text == was.Text {
 			return
 		}
-		inbound.ID, inbound.Change = "e"+m.Channel+either(m.Stamp, was.Time), chat.Edited
+		inbound.ID, inbound.Change, inbound.Text = "e"+m.Channel+either(m.Stamp, was.Time), chat.Edited, chat.Clean(unescape(m.Now.Text))
 	}
 	a.lanes.Do(ctx, was.User, func() { a.receive(ctx, in, &inbound) })
 }

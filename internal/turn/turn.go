@@ -34,8 +34,16 @@ type Conversation struct {
 	Hash    string
 	Open    bool   // at most one of a person's is; the others are parked
 	State   []byte // engine.State, as written
+	Said    []Said // oldest first
 	Expires time.Time
 	Version int64 // 0 where it is new
+}
+
+// Said is a message that was typed at a step, and which its person can still edit or
+// delete on their platform.
+type Said struct {
+	Message string // short keyed hash of its name there; no white space
+	Step    int
 }
 
 // Message is one outbound message waiting to be shown.

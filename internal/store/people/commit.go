@@ -79,7 +79,7 @@ func (s *Store) seal(t *turn.Turn) (sealed, error) {
 		out.names = append(out.names, b)
 	}
 	for _, c := range t.Save {
-		b, err := s.ring.Seal(keys.Live, c.State, "conversation|state|"+c.ID)
+		b, err := s.ring.Seal(keys.Live, writeTalk(c), "conversation|state|"+c.ID)
 		if err != nil {
 			return out, err
 		}

@@ -213,9 +213,10 @@ func (s *Store) loadGroups(ctx context.Context, q *sqlcgen.Queries, id member.ID
 }
 
 func (s *Store) conversation(c sqlcgen.Conversation) (turn.Conversation, error) {
-	state, err := s.ring.Unseal(keys.Live, c.State, "conversation|state|"+c.ID)
+	plain, err := s.ring.Unseal(keys.Live, c.State, "conversation|state|"+c.ID)
+	state, said := readTalk(plain)
 	return turn.Conversation{ID: c.ID, Person: member.ID(c.Person), Round: round.ID(c.Round), Flow: c.Flow, Hash: c.Hash,
-		Open: c.Open, State: state, Expires: at(c.Expires), Version: c.Version}, err
+		Open: c.Open, State: state, Said: said, Expires: at(c.Expires), Version: c.Version}, err
 }
 
 // Conversation reads one conversation; turn.ErrNotFound where it is over,
