@@ -52,8 +52,11 @@ type Inbound struct {
 	// Language is the reader's choice on the platform, a BCP 47 tag, or empty.
 	Language string
 	// Place is the server or workspace that it came from, by the platform's id;
-	// empty in private.
-	Place string
+	// empty in private. Channel is where in it, Ranks are the roles that the platform
+	// gives this person there, where it tells.
+	Place   string
+	Channel string
+	Ranks   []string
 	// Via is how the platform wants this very message answered, opaque, until Due;
 	// empty where an answer goes to the address.
 	Via string
@@ -85,6 +88,9 @@ func (in Inbound) LogValue() slog.Value {
 
 // ToWeb is the press that asks for a code to carry on in the web chat.
 const ToWeb = "w.web"
+
+// ToJoin is the press that joins the group of the place that it comes from.
+const ToJoin = "w.join"
 
 // Style says how prominent a choice is.
 type Style string
@@ -178,10 +184,12 @@ type Scene struct {
 }
 
 // Reply is what an inbound led to: the committed messages. Repeat tells that it
-// was handled before and nothing was done.
+// was handled before and nothing was done; Gone that nobody is known at this address
+// any more, so that no outbox holds the messages.
 type Reply struct {
 	Messages []Outbound
 	Repeat   bool
+	Gone     bool
 }
 
 // Invitation is what a person sees before they join.

@@ -8,6 +8,7 @@ import (
 	"blether/internal/chat"
 	"blether/internal/flow"
 	"blether/internal/lang"
+	"blether/internal/member"
 )
 
 const visit = `
@@ -46,7 +47,7 @@ func rehearsed(t *testing.T, source string) *typist {
 	}
 	t.Cleanup(func() { _ = r.close() })
 	r.address = chat.Address{Platform: chat.Slack, Account: "U0TYPIST"}
-	if err := r.app.runner.Enter(r.ctx, "rehearsal", r.address, "en"); err != nil {
+	if err := r.app.runner.Enter(r.ctx, "rehearsal", member.Member, r.address, "en"); err != nil {
 		t.Fatal(err)
 	}
 	return &typist{t: t, r: r}

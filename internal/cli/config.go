@@ -16,7 +16,6 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	"blether/internal/group"
 	"blether/internal/lang"
 	"blether/internal/slack"
 )
@@ -33,7 +32,7 @@ type config struct {
 	TrustedProxy bool   `yaml:"trusted_proxy" env:"BLETHER_TRUSTED_PROXY" default:"false" doc:"Take the client's address for rate limits from X-Forwarded-For. Only behind a proxy of your own."`
 	Discord      string `yaml:"-" env:"BLETHER_DISCORD_TOKEN" default:"" doc:"Token of the bot on Discord. Only from the environment, or from a file."`
 	DiscordFile  string `yaml:"discord_token_file" env:"BLETHER_DISCORD_TOKEN_FILE" default:"" doc:"File that holds the token. Discord is off where there is neither."`
-	DiscordGroup string `yaml:"discord_groups" env:"BLETHER_DISCORD_GROUPS" default:"" doc:"Which server belongs to which group, as 112233445566778899=demo-group, with commas between."`
+	DiscordGroup string `yaml:"discord_groups" env:"BLETHER_DISCORD_GROUPS" default:"" doc:"Which server, channel of it, or role there belongs to which group, with commas between: 112233445566778899=demo-group, 112233445566778899/223344=other-group, 112233445566778899@334455=demo-group:supporter."`
 	DiscordShard int    `yaml:"discord_shard" env:"BLETHER_DISCORD_SHARD" default:"0" doc:"Number of this shard, from 0."`
 	DiscordAll   int    `yaml:"discord_shards" env:"BLETHER_DISCORD_SHARDS" default:"1" doc:"How many shards there are."`
 	DiscordBase  string `yaml:"discord_base" env:"BLETHER_DISCORD_BASE" default:"" doc:"Address of the API, for a proxy or a test; Discord's own if left out."`
@@ -43,7 +42,7 @@ type config struct {
 	SlackBotFile string `yaml:"slack_bot_token_file" env:"BLETHER_SLACK_BOT_TOKEN_FILE" default:"" doc:"File that holds the bot's token."`
 	SlackSecret  string `yaml:"-" env:"BLETHER_SLACK_SIGNING_SECRET" default:"" doc:"Signing secret of the app on Slack, where Slack posts to base_url/slack/events in place of the socket. Only from the environment, or from a file."`
 	SlackSecFile string `yaml:"slack_signing_secret_file" env:"BLETHER_SLACK_SIGNING_SECRET_FILE" default:"" doc:"File that holds the signing secret."`
-	SlackGroup   string `yaml:"slack_groups" env:"BLETHER_SLACK_GROUPS" default:"" doc:"Which workspace belongs to which group, as T0123ABCD=demo-group, with commas between."`
+	SlackGroup   string `yaml:"slack_groups" env:"BLETHER_SLACK_GROUPS" default:"" doc:"Which workspace or channel of it belongs to which group, with commas between: T0123ABCD=demo-group, T0123ABCD/C0456=demo-group:supporter."`
 	SlackCommand string `yaml:"slack_command" env:"BLETHER_SLACK_COMMAND" default:"/blether" doc:"The slash command. Slack keeps some for itself, as /feedback and /invite."`
 	SlackBase    string `yaml:"slack_base" env:"BLETHER_SLACK_BASE" default:"" doc:"Address of the API with a / at its end, for a proxy or a test; Slack's own if left out."`
 	Metrics      bool   `yaml:"metrics" env:"BLETHER_METRICS" default:"false" doc:"Offer /metrics for Prometheus. Close it to the outside in your proxy."`
@@ -211,36 +210,7 @@ func (c *config) checkSlack() []error {
 	return errs
 }
 
-var (
-	slackCommand = regexp.MustCompile(`^/[a-z0-9_-]{1,31}$`)
-	discordID    = regexp.MustCompile(`^[0-9]{1,20}$`)
-	slackID      = regexp.MustCompile(`^[TE][A-Z0-9]{2,20}$`)
-)
-
-// servers are the groups of Discord's servers.
-func (c *config) servers() (map[string]group.ID, error) {
-	return pairs(c.DiscordGroup, discordID, "discord_groups", "write SERVER=GROUP, as 112233445566778899=demo-group")
-}
-
-// workspaces are the groups of Slack's workspaces.
-func (c *config) workspaces() (map[string]group.ID, error) {
-	return pairs(c.SlackGroup, slackID, "slack_groups", "write WORKSPACE=GROUP, as T0123ABCD=demo-group")
-}
-
-func pairs(list string, id *regexp.Regexp, field, hint string) (map[string]group.ID, error) {
-	out := map[string]group.ID{}
-	for _, pair := range strings.Split(list, ",") {
-		if pair = strings.TrimSpace(pair); pair == "" {
-			continue
-		}
-		place, name, ok := strings.Cut(pair, "=")
-		if !ok || !id.MatchString(place) || name == "" {
-			return nil, fmt.Errorf("%s: %q does not fit\nhint: %s", field, pair, hint)
-		}
-		out[place] = group.ID(name)
-	}
-	return out, nil
-}
+var slackCommand = regexp.MustCompile(`^/[a-z0-9_-]{1,31}$`)
 
 type configCmd struct {
 	Describe describeCmd `cmd:"" help:"Print every field with its meaning and default."`

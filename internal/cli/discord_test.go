@@ -237,7 +237,7 @@ func TestPictureInDiscord(t *testing.T) {
 	f := discordtest.New(t)
 	i := onDiscord(t, f)
 	f.Wait(0, "ready", func(s discordtest.Sent) bool { return s.Where == "ready" })
-	if err := i.app.runner.Enter(i.ctx, "demo-experts", chat.Address{Platform: chat.Discord, Account: ann}, "en"); err != nil {
+	if err := i.app.runner.Enter(i.ctx, "demo-experts", member.Member, chat.Address{Platform: chat.Discord, Account: ann}, "en"); err != nil {
 		t.Fatal(err)
 	}
 	p := &friend{t: t, f: f, user: ann}
@@ -253,7 +253,7 @@ func TestChangedInDiscord(t *testing.T) {
 	f := discordtest.New(t)
 	i := onDiscord(t, f)
 	f.Wait(0, "ready", func(s discordtest.Sent) bool { return s.Where == "ready" })
-	if err := i.app.runner.Enter(i.ctx, "demo-experts", chat.Address{Platform: chat.Discord, Account: ann}, "en"); err != nil {
+	if err := i.app.runner.Enter(i.ctx, "demo-experts", member.Member, chat.Address{Platform: chat.Discord, Account: ann}, "en"); err != nil {
 		t.Fatal(err)
 	}
 	p := &friend{t: t, f: f, user: ann}

@@ -16,6 +16,7 @@ import (
 
 	"blether/internal/chat"
 	"blether/internal/discord/discordtest"
+	"blether/internal/member"
 )
 
 // A platform at its worst, all at once: deliveries that come twice, sends that work
@@ -54,7 +55,7 @@ func TestDiscordAtItsWorst(t *testing.T) {
 	people := crowd(t, 12)
 	f.Patience += time.Duration(people) * time.Second / 4 // as many wait for the platform's pace
 	for k := range people {
-		if err := i.app.runner.Enter(i.ctx, "demo-experts", chat.Address{Platform: chat.Discord, Account: user(k)}, "en"); err != nil {
+		if err := i.app.runner.Enter(i.ctx, "demo-experts", member.Member, chat.Address{Platform: chat.Discord, Account: user(k)}, "en"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -113,7 +114,7 @@ func TestLineThatBreaks(t *testing.T) {
 		return false
 	}
 	i := onDiscord(t, f)
-	if err := i.app.runner.Enter(i.ctx, "demo-experts", chat.Address{Platform: chat.Discord, Account: ann}, "en"); err != nil {
+	if err := i.app.runner.Enter(i.ctx, "demo-experts", member.Member, chat.Address{Platform: chat.Discord, Account: ann}, "en"); err != nil {
 		t.Fatal(err)
 	}
 	_, n := f.Wait(0, "ready", func(s discordtest.Sent) bool { return s.Where == "ready" })
@@ -187,7 +188,7 @@ func TestClosedPrivateMessages(t *testing.T) {
 	}
 	i := onDiscord(t, f)
 	a := chat.Address{Platform: chat.Discord, Account: ann}
-	if err := i.app.runner.Enter(i.ctx, "demo-experts", a, "en"); err != nil {
+	if err := i.app.runner.Enter(i.ctx, "demo-experts", member.Member, a, "en"); err != nil {
 		t.Fatal(err)
 	}
 	_, _ = f.Wait(0, "ready", func(s discordtest.Sent) bool { return s.Where == "ready" })

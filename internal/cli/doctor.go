@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"os"
-	"slices"
 	"time"
 
 	"blether/internal/safeguard"
@@ -88,10 +86,9 @@ func clockAt(now time.Time) error {
 // missing names groups of the configuration that are not there.
 func (d *door) missing(ctx context.Context) error {
 	var errs []error
-	for _, place := range slices.Sorted(maps.Keys(d.groups)) {
-		id := d.groups[place]
-		if _, err := d.app.people.Group(ctx, id); err != nil {
-			errs = append(errs, fmt.Errorf("%s belongs to %s: %w", place, id, err))
+	for _, o := range d.origins {
+		if _, err := d.app.people.Group(ctx, o.Group); err != nil {
+			errs = append(errs, fmt.Errorf("%s belongs to %s: %w", o.At, o.Group, err))
 		}
 	}
 	return errors.Join(errs...)

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
 	"blether/internal/chat"
 	"blether/internal/discord"
-	"blether/internal/group"
 	"blether/internal/lang/code"
 	"blether/internal/outbox"
 	"blether/internal/runner"
@@ -21,10 +21,10 @@ import (
 // door lets what comes from a platform in: it finds the group of somebody who is
 // new, takes codes, and asks for the answer to be delivered.
 type door struct {
-	app    *app
-	sender chat.Adapter
-	outbox *outbox.Outbox
-	groups map[string]group.ID // by server or workspace
+	app     *app
+	sender  chat.Adapter
+	outbox  *outbox.Outbox
+	origins origins
 }
 
 // Receive commits what came in. With an error nothing was saved.
@@ -32,14 +32,45 @@ func (d *door) Receive(ctx context.Context, in chat.Inbound) error {
 	if in.Press == chat.ToWeb {
 		return d.toWeb(ctx, in)
 	}
-	_, err := d.app.runner.Handle(ctx, in, nil)
+	if in.Press == chat.ToJoin || in.Place != "" && strings.EqualFold(in.Text, "join") {
+		if err := d.join(ctx, &in); err != nil {
+			return err
+		}
+	}
+	reply, err := d.app.runner.Handle(ctx, in, nil)
 	if errors.Is(err, chat.ErrStranger) {
 		err = d.stranger(ctx, in)
 	}
 	if err != nil {
 		return err
 	}
+	if reply.Gone {
+		return d.farewell(ctx, in, reply.Messages)
+	}
 	d.outbox.Poke(in.Address)
+	return nil
+}
+
+// join lets somebody into the group of the place that they ask from, also where they are
+// in another already; then they see the menu.
+func (d *door) join(ctx context.Context, in *chat.Inbound) error {
+	in.Press, in.Text = "w.menu", ""
+	p := d.origins.of(*in)
+	if p == nil {
+		return nil
+	}
+	return d.app.runner.Enter(ctx, p.Group, p.Role, in.Address, in.Language)
+}
+
+// farewell says the last words to an address at which nobody is known any more: no outbox
+// can hold them.
+func (d *door) farewell(ctx context.Context, in chat.Inbound, last []chat.Outbound) error {
+	for i, m := range last {
+		m.ID = in.ID + "-bye" + strconv.Itoa(i)
+		if err := d.sender.Send(ctx, m); err != nil {
+			d.app.log.Warn("say goodbye", "err", err) // what was asked for is done
+		}
+	}
 	return nil
 }
 
@@ -70,13 +101,13 @@ func (d *door) stranger(ctx context.Context, in chat.Inbound) error {
 	if joined, err := d.byCode(ctx, in); joined || err != nil {
 		return err
 	}
-	id, ok := d.groups[in.Place]
-	if !ok {
+	p := d.origins.of(in)
+	if p == nil {
 		language := d.app.words.Match(in.Language)
 		return d.sender.Send(ctx, chat.Outbound{ID: in.ID + "-stranger", To: in.Address, Language: language, Via: in.Via, Due: in.Due, Lead: in.Via != "",
 			Text: d.app.words.Say(language, string(in.Address.Platform)+"_stranger", nil)})
 	}
-	if err := d.app.runner.Enter(ctx, id, in.Address, in.Language); err != nil {
+	if err := d.app.runner.Enter(ctx, p.Group, p.Role, in.Address, in.Language); err != nil {
 		return err
 	}
 	_, err := d.app.runner.Handle(ctx, in, nil)
@@ -109,16 +140,16 @@ func (d *door) byCode(ctx context.Context, in chat.Inbound) (joined bool, err er
 }
 
 // door puts an adapter behind the runner and before the outbox.
-func (a *app) door(ctx context.Context, adapter chat.Adapter, groups map[string]group.ID) (*door, error) {
-	for _, id := range slices.Sorted(maps.Values(groups)) {
-		switch _, err := a.people.Group(ctx, id); {
+func (a *app) door(ctx context.Context, adapter chat.Adapter, from origins) (*door, error) {
+	for _, p := range from {
+		switch _, err := a.people.Group(ctx, p.Group); {
 		case errors.Is(err, turn.ErrNotFound):
 			a.log.Warn("the configuration names a group that is not there yet", "platform", adapter.Platform())
 		case err != nil:
 			return nil, err
 		}
 	}
-	return &door{app: a, sender: adapter, groups: groups, outbox: &outbox.Outbox{Store: a.people, Sender: adapter, Log: a.log, Now: a.now}}, nil
+	return &door{app: a, sender: adapter, origins: from, outbox: &outbox.Outbox{Store: a.people, Sender: adapter, Log: a.log, Now: a.now}}, nil
 }
 
 // discord is the adapter for Discord with its door; nil where there is no token.

@@ -12,7 +12,6 @@ import (
 	"blether/internal/chat"
 	"blether/internal/discord"
 	"blether/internal/discord/discordtest"
-	"blether/internal/group"
 	"blether/internal/member"
 	"blether/internal/slack"
 	"blether/internal/slack/slacktest"
@@ -167,7 +166,7 @@ func pledgeScript(p talker) {
 // onTape puts an adapter behind an instance, with its traffic taped.
 func onTape(t *testing.T, i *instance, a chat.Adapter, tape *tape) {
 	t.Helper()
-	d, err := i.app.door(t.Context(), recorded{a, tape}, map[string]group.ID{})
+	d, err := i.app.door(t.Context(), recorded{a, tape}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"blether/internal/chat"
+	"blether/internal/member"
 	"blether/internal/slack/slacktest"
 )
 
@@ -62,7 +63,7 @@ func TestSlackPosts(t *testing.T) {
 	t.Parallel()
 	f := slacktest.New(t)
 	i := onPlatform(t, config{SlackBot: slacktest.BotToken, SlackSecret: signing, SlackBase: f.URL, SlackCommand: "/blether"})
-	if err := i.app.runner.Enter(i.ctx, "demo-experts", chat.Address{Platform: chat.Slack, Account: "U0ANN"}, "en"); err != nil {
+	if err := i.app.runner.Enter(i.ctx, "demo-experts", member.Member, chat.Address{Platform: chat.Slack, Account: "U0ANN"}, "en"); err != nil {
 		t.Fatal(err)
 	}
 	slackUp(t, i)

@@ -164,7 +164,7 @@ func TestWaysIntoSlack(t *testing.T) {
 	f := slacktest.New(t)
 	i := onSlack(t, f)
 	greeted(t, f)
-	if err := i.app.runner.Enter(i.ctx, "demo-experts", chat.Address{Platform: chat.Slack, Account: "U0ANN"}, "en"); err != nil {
+	if err := i.app.runner.Enter(i.ctx, "demo-experts", member.Member, chat.Address{Platform: chat.Slack, Account: "U0ANN"}, "en"); err != nil {
 		t.Fatal(err)
 	}
 	p := &colleague{t: t, f: f, user: "U0ANN"}
@@ -207,7 +207,7 @@ func TestChangedInSlack(t *testing.T) {
 		f.Deliver("events_api", map[string]any{"team_id": slacktest.Team, "event": event})
 	}
 	change("message_changed", "nobody knows", "me") // a stranger: nothing is said
-	if err := i.app.runner.Enter(i.ctx, "demo-experts", chat.Address{Platform: chat.Slack, Account: p.user}, "en"); err != nil {
+	if err := i.app.runner.Enter(i.ctx, "demo-experts", member.Member, chat.Address{Platform: chat.Slack, Account: p.user}, "en"); err != nil {
 		t.Fatal(err)
 	}
 	change("message_deleted", "hello", "") // nothing is open
@@ -248,7 +248,7 @@ func TestFromSlackToTheWeb(t *testing.T) {
 	i := onSlack(t, f)
 	greeted(t, f)
 	p := &colleague{t: t, f: f, user: "U0ANN"}
-	if err := i.app.runner.Enter(i.ctx, "demo-experts", chat.Address{Platform: chat.Slack, Account: p.user}, "ar"); err != nil {
+	if err := i.app.runner.Enter(i.ctx, "demo-experts", member.Member, chat.Address{Platform: chat.Slack, Account: p.user}, "ar"); err != nil {
 		t.Fatal(err)
 	}
 	say := func(key string) string { return i.app.words.Say("ar", key, nil) }

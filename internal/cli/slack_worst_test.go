@@ -14,6 +14,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"blether/internal/chat"
+	"blether/internal/member"
 	"blether/internal/slack/slacktest"
 )
 
@@ -34,7 +35,7 @@ func TestGoneFromSlack(t *testing.T) {
 	i := onSlack(t, f)
 	greeted(t, f)
 	a := chat.Address{Platform: chat.Slack, Account: "U0ANN"}
-	if err := i.app.runner.Enter(i.ctx, "demo-experts", a, "en"); err != nil {
+	if err := i.app.runner.Enter(i.ctx, "demo-experts", member.Member, a, "en"); err != nil {
 		t.Fatal(err)
 	}
 	p := &colleague{t: t, f: f, user: "U0ANN"}
@@ -114,7 +115,7 @@ func TestSlackAtItsWorst(t *testing.T) {
 	for k := range people {
 		p := &colleague{t: t, f: f, user: "U0DEMO" + strconv.Itoa(k)}
 		talkers = append(talkers, p)
-		if err := i.app.runner.Enter(i.ctx, "demo-experts", chat.Address{Platform: chat.Slack, Account: p.user}, "en"); err != nil {
+		if err := i.app.runner.Enter(i.ctx, "demo-experts", member.Member, chat.Address{Platform: chat.Slack, Account: p.user}, "en"); err != nil {
 			t.Fatal(err)
 		}
 	}

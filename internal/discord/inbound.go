@@ -30,15 +30,17 @@ type (
 		Edited      string            `json:"edited_timestamp"`
 	}
 	interaction struct {
-		ID     string `json:"id"`
-		App    string `json:"application_id"`
-		Type   int    `json:"type"`
-		Token  string `json:"token"`
-		Locale string `json:"locale"`
-		Guild  string `json:"guild_id"`
-		User   *user  `json:"user"`
-		Member *struct {
-			User *user `json:"user"`
+		ID      string `json:"id"`
+		App     string `json:"application_id"`
+		Type    int    `json:"type"`
+		Token   string `json:"token"`
+		Locale  string `json:"locale"`
+		Guild   string `json:"guild_id"`
+		User    *user  `json:"user"`
+		Channel string `json:"channel_id"`
+		Member  *struct {
+			User  *user    `json:"user"`
+			Roles []string `json:"roles"`
 		} `json:"member"`
 		Message *message `json:"message"`
 		Data    struct {
@@ -180,7 +182,10 @@ func (a *Adapter) changed(ctx context.Context, kind string, m *message, in chat.
 // seconds: the answer that promises nothing goes at once.
 func (a *Adapter) interaction(ctx context.Context, i *interaction, in chat.Receiver) {
 	who := i.who()
-	inbound := chat.Inbound{ID: "i" + i.ID, Address: address(who), Language: i.Locale, Place: i.Guild}
+	inbound := chat.Inbound{ID: "i" + i.ID, Address: address(who), Language: i.Locale, Place: i.Guild, Channel: i.Channel}
+	if i.Member != nil {
+		inbound.Ranks = i.Member.Roles
+	}
 	answer := answerDeferUpdate
 	switch i.Type {
 	case isCommand:
@@ -202,7 +207,7 @@ func (a *Adapter) interaction(ctx context.Context, i *interaction, in chat.Recei
 			return
 		}
 		if inbound.Press == joinPress {
-			inbound.Press, answer = "w.menu", answerDefer // the message with the button is everybody's
+			inbound.Press, answer = chat.ToJoin, answerDefer // the message with the button is everybody's
 		}
 	case isModal:
 		prompt, _ := strings.CutPrefix(i.Data.CustomID, writePrefix)

@@ -86,6 +86,9 @@ func (d *decision) pressed(ctx context.Context, id string) error {
 		return d.beginNamed(ctx, p.arg)
 	case "g":
 		return d.askLeave(ctx, group.ID(p.arg))
+	case "u":
+		d.askUnlink(chat.Platform(p.arg))
+		return nil
 	case "y":
 		return d.sure(ctx, p.arg)
 	}

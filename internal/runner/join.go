@@ -135,14 +135,14 @@ func (r *Runner) enter(ctx context.Context, join turn.Join, a chat.Address, lang
 	return chat.ErrBusy
 }
 
-// Enter makes whoever has an address a member of a group without an invitation, as
-// where they came by a server of its. Like an open link it claims no one person
-// behind one answer (docs/privacy.md, R1).
-func (r *Runner) Enter(ctx context.Context, id group.ID, a chat.Address, language string) error {
+// Enter gives whoever has an address a role in a group without an invitation, as where
+// they came by a server of its. Like an open link it claims no one person behind one
+// answer (docs/privacy.md, R1).
+func (r *Runner) Enter(ctx context.Context, id group.ID, role member.Role, a chat.Address, language string) error {
 	if _, err := r.People.Group(ctx, id); err != nil {
 		return fmt.Errorf("read group: %w", err)
 	}
-	return r.enter(ctx, turn.Join{Membership: member.Membership{Group: id, Role: member.Member}}, a, language)
+	return r.enter(ctx, turn.Join{Membership: member.Membership{Group: id, Role: role}}, a, language)
 }
 
 // Bind gives a person one more address, as another device.

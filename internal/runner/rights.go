@@ -22,6 +22,9 @@ func (d *decision) sure(ctx context.Context, what string) error {
 	if g, ok := strings.CutPrefix(what, "leave."); ok {
 		return d.leave(ctx, group.ID(g))
 	}
+	if p, ok := strings.CutPrefix(what, "unlink."); ok {
+		return d.unlink(ctx, chat.Platform(p))
+	}
 	switch what {
 	case "forget":
 		d.forget()
@@ -45,7 +48,7 @@ func (d *decision) data(ctx context.Context) error {
 	var lines []string
 	item := func(key string, args map[string]any) { lines = append(lines, "– "+d.text(key, args)) }
 	for _, a := range addresses {
-		item("data_address", map[string]any{"Platform": string(a.Platform)})
+		item("data_address", map[string]any{"Platform": d.text("platform_"+string(a.Platform), nil)})
 	}
 	for _, l := range d.r.Words.Named() {
 		if l[0] == d.lang {
@@ -71,13 +74,13 @@ func (d *decision) data(ctx context.Context) error {
 		item("data_took_part", map[string]any{"Count": n})
 	}
 	d.say(chat.Outbound{Text: d.text("data_held", nil) + "\n" + strings.Join(lines, "\n"), Secret: true})
-	options, err := d.choices(ctx)
+	options, err := d.choices(ctx, addresses)
 	d.say(chat.Outbound{Text: d.text("data_not_held", nil), Ask: &chat.Ask{Input: chat.One, Options: options, Words: d.helpChoice()}})
 	return err
 }
 
 // choices are what somebody can do about what is held on them.
-func (d *decision) choices(ctx context.Context) ([]chat.Choice, error) {
+func (d *decision) choices(ctx context.Context, addresses []chat.Address) ([]chat.Choice, error) {
 	out := []chat.Choice{{ID: "w.menu", Label: d.text("word_menu", nil), Style: chat.Main}}
 	quiet := func(id, label string) { out = append(out, chat.Choice{ID: id, Label: label, Style: chat.Quiet}) }
 	shown := false // to some group
@@ -95,6 +98,9 @@ func (d *decision) choices(ctx context.Context) ([]chat.Choice, error) {
 		if err == nil {
 			quiet(press{kind: "f", arg: introduce}.id(), f.Title.For(d.lang))
 		}
+	}
+	for _, p := range linked(addresses) {
+		quiet(press{kind: "u", arg: string(p)}.id(), d.text("unlink", map[string]any{"Platform": d.text("platform_"+string(p), nil)}))
 	}
 	for _, g := range d.snap.Groups {
 		quiet(press{kind: "g", arg: string(g.ID)}.id(), d.text("leave_group", map[string]any{"Group": g.Name}))
@@ -115,7 +121,12 @@ func (d *decision) forget() {
 	for i := range d.snap.Conversations {
 		d.turn.Undo = append(d.turn.Undo, turn.Due{Kind: turn.Expire, Subject: d.snap.Conversations[i].ID})
 	}
-	d.farewell = []chat.Outbound{{To: d.from, Language: d.lang, Text: d.text("forgotten", nil)}}
+	d.goodbye("forgotten", nil)
+}
+
+// goodbye is said where nobody is left to write it to.
+func (d *decision) goodbye(key string, args map[string]any) {
+	d.farewell = []chat.Outbound{{To: d.from, Language: d.lang, Text: d.text(key, args), Via: d.via, Due: d.due, Lead: d.via != ""}}
 }
 
 // givenOn is the day on which something was agreed to.

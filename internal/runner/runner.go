@@ -166,9 +166,9 @@ func (r *Runner) once(ctx context.Context, id member.ID, in chat.Inbound, inboun
 	for _, m := range d.turn.Messages {
 		out.Messages = append(out.Messages, m.Body)
 	}
-	if d.turn.Forget != "" {
+	if d.farewell != nil {
 		r.People.Erase(ctx)
-		out.Messages = d.farewell
+		out.Messages, out.Gone = d.farewell, true
 	}
 	return out, nil
 }
@@ -210,6 +210,9 @@ func (d *decision) settle() {
 	}
 	p := d.snap.Person
 	d.turn.Person = &p
+	if d.farewell != nil {
+		d.turn.Messages = nil
+	}
 	talk := ""
 	if conv := d.open(); conv != nil {
 		talk = conv.ID

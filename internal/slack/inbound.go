@@ -44,6 +44,7 @@ type (
 		Text    string `json:"text"`
 		Trigger string `json:"trigger_id"`
 		Channel string `json:"channel_name"`
+		Room    string `json:"channel_id"`
 	}
 	interaction struct {
 		Type    string `json:"type"`
@@ -204,7 +205,7 @@ func (a *Adapter) slash(ctx context.Context, e *envelope, s *slash, in chat.Rece
 	} else {
 		ack(map[string]string{"response_type": "ephemeral", "text": a.Words.Say(a.Words.Match(a.of(s.User).language), "slack_private", nil)})
 	}
-	inbound := chat.Inbound{ID: "c" + either(s.Trigger, e.ID), Address: address(s.User), Place: s.Team, Text: chat.Clean(unescape(s.Text))}
+	inbound := chat.Inbound{ID: "c" + either(s.Trigger, e.ID), Address: address(s.User), Place: s.Team, Channel: s.Room, Text: chat.Clean(unescape(s.Text))}
 	if inbound.Text == "" {
 		inbound.Press = "w.menu"
 	}

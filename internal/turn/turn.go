@@ -93,6 +93,7 @@ type Turn struct {
 
 	Person  *member.Person // new where Version is 0, else changed
 	Address *chat.Address  // newly bound to Person
+	Unbind  []chat.Address // no longer Person's, with what waits there
 	Join    *Join
 	Leave   group.ID // Person leaves this group
 	// ShowName are the groups whose officers see Name from now on; none do where

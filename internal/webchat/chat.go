@@ -106,7 +106,7 @@ func (c *Chat) post(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if r.Header.Get("X-Fragment") == "" || reply.Repeat {
-		if len(reply.Messages) == 1 && reply.Messages[0].ID == "" {
+		if reply.Gone {
 			c.farewell(w, reply.Messages[0])
 			return
 		}

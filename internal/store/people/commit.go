@@ -33,7 +33,7 @@ func (s *Store) commit(ctx context.Context, t *turn.Turn, may func(context.Conte
 	if err != nil {
 		return err
 	}
-	if t.Forget != "" || t.Address != nil {
+	if t.Forget != "" || t.Address != nil || len(t.Unbind) > 0 {
 		defer s.met.forget()
 	}
 	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
@@ -183,6 +183,11 @@ func (c *committer) person(ctx context.Context) error {
 func (c *committer) places(ctx context.Context, id member.ID) error {
 	if a := c.t.Address; a != nil {
 		if err := c.q.AddAddress(ctx, sqlcgen.AddAddressParams{Lookup: c.s.lookup(*a), Person: string(id), Platform: string(a.Platform), Account: c.sealed.account}); err != nil {
+			return err
+		}
+	}
+	for _, a := range c.t.Unbind {
+		if err := c.q.DropAddress(ctx, sqlcgen.DropAddressParams{Lookup: c.s.lookup(a), Person: string(id)}); err != nil {
 			return err
 		}
 	}

@@ -40,6 +40,9 @@ UPDATE address SET account = $1 WHERE lookup = $2;
 -- name: Memberships :many
 SELECT grp, role, personal, name FROM membership WHERE person = $1 ORDER BY grp, role;
 
+-- name: DropAddress :exec
+DELETE FROM address WHERE lookup = $1 AND person = $2;
+
 -- name: AddMembership :exec
 INSERT INTO membership (person, grp, role, personal) VALUES ($1, $2, $3, $4)
 ON CONFLICT (person, grp, role) DO UPDATE SET personal = (membership.personal OR excluded.personal);

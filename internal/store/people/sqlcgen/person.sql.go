@@ -309,6 +309,20 @@ func (q *Queries) Consents(ctx context.Context, person string) ([]ConsentsRow, e
 	return items, nil
 }
 
+const dropAddress = `-- name: DropAddress :exec
+DELETE FROM address WHERE lookup = $1 AND person = $2
+`
+
+type DropAddressParams struct {
+	Lookup []byte
+	Person string
+}
+
+func (q *Queries) DropAddress(ctx context.Context, arg DropAddressParams) error {
+	_, err := q.db.ExecContext(ctx, dropAddress, arg.Lookup, arg.Person)
+	return err
+}
+
 const dropMemberships = `-- name: DropMemberships :exec
 DELETE FROM membership WHERE person = $1 AND grp = $2
 `
