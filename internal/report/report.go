@@ -5,6 +5,7 @@ package report
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -136,16 +137,12 @@ func share(s int, sensitive bool) string {
 	return fmt.Sprintf("%d %%", s)
 }
 
-// In gives a text in a language, else in English.
+// In gives a text in a language, else in English, else in the first that it has.
 func In(t release.Text, language string) string {
-	if s, ok := t[language]; ok {
-		return s
-	}
-	if s, ok := t["en"]; ok {
-		return s
-	}
-	for _, s := range t {
-		return s
+	for _, tag := range append([]string{language, "en"}, slices.Sorted(maps.Keys(t))...) {
+		if s, ok := t[tag]; ok {
+			return s
+		}
 	}
 	return ""
 }
@@ -182,7 +179,7 @@ func highWords(q *release.Asked, language string) string {
 	n := len(q.Points)
 	from := n - 2
 	if n < 4 {
-		from = n - 1
+		from = max(n-1, 0)
 	}
 	var names []string
 	for _, p := range q.Points[from:] {

@@ -147,3 +147,25 @@ func TestPageEscapesTexts(t *testing.T) {
 		t.Error("the page has inline style or script")
 	}
 }
+
+// A text in neither the reader's language nor English reads the same each time.
+func TestTextOfOtherLanguagesIsAlwaysTheSame(t *testing.T) {
+	t.Parallel()
+	for range 50 {
+		if got := In(release.Text{"ur": "c", "gd": "a", "pl": "b"}, "ar"); got != "a" {
+			t.Fatalf("In gave %q", got)
+		}
+	}
+}
+
+// A release that was written by hand may speak of a question without points.
+func TestWordsOfAQuestionWithoutPoints(t *testing.T) {
+	t.Parallel()
+	d := &release.Document{
+		Questions: []release.Asked{{Name: "q", Kind: release.Scale}},
+		Blocks:    []release.Block{{Figures: []release.Figure{{Question: "q", Words: release.HalfOrMore}}}},
+	}
+	if rows := Rows(d, "en")["q"]; len(rows) != 1 || !strings.HasPrefix(rows[0].Words, release.HalfOrMore) {
+		t.Errorf("rows %+v", rows)
+	}
+}
