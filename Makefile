@@ -40,12 +40,14 @@ build: ## build bin/blether
 test: ## run all tests (PKG=./internal/flow ARGS='-run TestParse' for some)
 	@$(SETUP) go cc chromium
 	@tools/axe.sh
+	@tools/emulate.sh
 	$(GO) test $(BUILD_FLAGS) -timeout $(TEST_TIMEOUT) $(ARGS) $(PKG)
 
 .PHONY: race
 race: ## run all tests with the race detector
 	@$(SETUP) go cc chromium
 	@tools/axe.sh
+	@tools/emulate.sh
 	$(GO) test $(BUILD_FLAGS) -race -timeout $(TEST_TIMEOUT) $(ARGS) $(PKG)
 
 .PHONY: lint

@@ -5,6 +5,7 @@
 #   cc        a C compiler and the C library's headers, for SQLite
 #   chromium  the browser that the page tests drive, and a font with Arabic letters
 #   postgres  the PostgreSQL server programs
+#   npm       with which other tools fetch what tests need
 #
 # What is missing is installed through apt on Debian 12 and 13, with `sudo -n` where we are not root.
 # Where that is not possible, it ends with status 1 and the line to type. It says nothing when all is there.
@@ -89,6 +90,12 @@ need_postgres() {
 	elsewhere+=("No PostgreSQL server programs. Install them so that initdb and postgres are in PATH.")
 }
 
+need_npm() {
+	command -v npm >/dev/null && return
+	packages+=(npm)
+	elsewhere+=("npm is needed, and there is none in PATH. Get it from https://nodejs.org/")
+}
+
 # install_packages installs what was collected; it fails with the line to type.
 install_packages() {
 	local as_root=() line log
@@ -125,7 +132,7 @@ install_packages() {
 	rm -f "$log"
 }
 
-(($# > 0)) || die "usage: tools/setup.sh go|cc|chromium|postgres..."
+(($# > 0)) || die "usage: tools/setup.sh go|cc|chromium|postgres|npm..."
 
 for need in "$@"; do
 	case $need in
@@ -133,7 +140,8 @@ for need in "$@"; do
 	cc) need_cc ;;
 	chromium) need_chromium ;;
 	postgres) need_postgres ;;
-	*) die "unknown need $need (go, cc, chromium, postgres)" ;;
+	npm) need_npm ;;
+	*) die "unknown need $need (go, cc, chromium, postgres, npm)" ;;
 	esac
 done
 
@@ -145,6 +153,7 @@ if ((${#packages[@]} > 0)); then
 		cc) has_cc || die "a C compiler was installed, but it cannot compile a program." ;;
 		chromium) has_chromium || die "Chromium was installed, but $default_chromium is not there." ;;
 		postgres) has_postgres || die "PostgreSQL was installed, but initdb is not there." ;;
+		npm) command -v npm >/dev/null || die "npm was installed, but it is not in PATH." ;;
 		esac
 	done
 fi

@@ -1,6 +1,6 @@
 // Package slacktest is a Slack for tests, written from its documents: the methods
 // that the bot uses and a socket, both of which can misbehave on purpose. What the
-// bot draws is held against Slack's limits.
+// bot draws is held against Slack's limits. Emulate is another, by others.
 package slacktest
 
 import (
