@@ -61,6 +61,8 @@ type Inbound struct {
 	// empty where an answer goes to the address.
 	Via string
 	Due time.Time
+	// More tells that the next of the same form follows at once: nothing is asked yet.
+	More bool
 	// Unseen tells that something came with it that nobody looks at: a picture, a
 	// file, a voice.
 	Unseen bool
@@ -139,7 +141,8 @@ type Ask struct {
 	Low     string   // what the first point of a scale means
 	High    string   // what its last point means
 	Draft   string   // what was typed and could not be taken, to be given back
-	Field   string   // asks for several at once share a field-list id; else empty
+	Field   string   // its field-list, where more of it can be answered with it; else empty
+	Must    bool     // it cannot be skipped
 }
 
 // Outbound is one message. Text is plain; platforms escape it.

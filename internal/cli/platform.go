@@ -180,7 +180,7 @@ func (a *app) slack(ctx context.Context) (*door, error) {
 		return nil, err
 	}
 	return a.door(ctx, &slack.Adapter{Config: slack.Config{App: a.config.SlackApp, Bot: a.config.SlackBot, Secret: a.config.SlackSecret, Base: a.config.SlackBase},
-		Words: a.words, Log: a.log, Now: a.now, Waiting: func(ctx context.Context) ([]chat.Address, error) { return a.waiting(ctx, chat.Slack) }}, workspaces)
+		Words: a.words, Log: a.log, Now: a.now, Forms: a.runner, Waiting: func(ctx context.Context) ([]chat.Address, error) { return a.waiting(ctx, chat.Slack) }}, workspaces)
 }
 
 // waiting are all for whom something waits on a platform.

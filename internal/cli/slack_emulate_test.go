@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"blether/internal/chat"
+	"blether/internal/member"
 	"blether/internal/slack/slacktest"
 )
 
@@ -113,7 +114,7 @@ func TestTalkOnEmulate(t *testing.T) {
 	}
 	i := onPlatform(t, config{SlackBot: slacktest.BotToken, SlackSecret: signing, SlackBase: e.URL, SlackCommand: "/blether"})
 	slackUp(t, i)
-	if err := i.app.runner.Enter(i.ctx, "demo-experts", chat.Address{Platform: chat.Slack, Account: e.Ann}, "en"); err != nil {
+	if err := i.app.runner.Enter(i.ctx, "demo-experts", member.Member, chat.Address{Platform: chat.Slack, Account: e.Ann}, "en"); err != nil {
 		t.Fatal(err)
 	}
 	p := &guest{t: t, e: e, to: poster{phone: newPhone(t, i), secret: signing, at: time.Now()}}

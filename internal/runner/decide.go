@@ -29,7 +29,7 @@ func (d *decision) decide(ctx context.Context, in chat.Inbound) error {
 	case len(in.Picks) > 0:
 		return d.picks(ctx, in.Picks)
 	case in.Press != "":
-		return d.pressed(ctx, in.Press)
+		return d.pressed(ctx, &in)
 	case in.Text != "":
 		return d.typed(ctx, in)
 	case d.open() != nil:
@@ -52,7 +52,8 @@ func (d *decision) unseen(ctx context.Context, in chat.Inbound) error {
 	return d.typed(ctx, in)
 }
 
-func (d *decision) pressed(ctx context.Context, id string) error {
+func (d *decision) pressed(ctx context.Context, in *chat.Inbound) error {
+	id := in.Press
 	p, ok := parsePress(id)
 	if !ok {
 		return d.oldButton(ctx)
@@ -92,7 +93,20 @@ func (d *decision) pressed(ctx context.Context, id string) error {
 	case "y":
 		return d.sure(ctx, p.arg)
 	}
+	if in.Prompt != "" && id == chat.Skip {
+		return d.skipOf(ctx, in.Prompt)
+	}
 	return d.word(ctx, p.arg, "")
+}
+
+// skipOf leaves out the question that a form named.
+func (d *decision) skipOf(ctx context.Context, prompt string) error {
+	conv, step, ok := strings.Cut(prompt, ".")
+	n, err := strconv.Atoi(step)
+	if !ok || err != nil {
+		return d.oldButton(ctx)
+	}
+	return d.inQuestion(ctx, press{conv: conv, step: n}, engine.Input{Word: engine.Skip})
 }
 
 // inConversation hands a press to the open conversation that it belongs to.

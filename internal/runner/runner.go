@@ -181,6 +181,7 @@ type decision struct {
 	lang string
 	via  string // how the platform wants it answered, until due
 	due  time.Time
+	more bool // the next answer of the same form follows
 	// message names what was typed, where it can be edited later.
 	message string
 	turn    turn.Turn
@@ -194,7 +195,7 @@ type decision struct {
 }
 
 func (r *Runner) decision(snap turn.Snapshot, in chat.Inbound) *decision {
-	return &decision{r: r, snap: snap, from: in.Address, via: in.Via, due: in.Due, message: in.Message, lang: r.Words.Match(snap.Person.Language), turn: turn.Turn{Now: r.Now()}}
+	return &decision{r: r, snap: snap, from: in.Address, via: in.Via, due: in.Due, message: in.Message, more: in.More, lang: r.Words.Match(snap.Person.Language), turn: turn.Turn{Now: r.Now()}}
 }
 
 // messageKept is how long an answer waits for a page that went away. It is the

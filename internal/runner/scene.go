@@ -2,32 +2,19 @@ package runner
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"blether/internal/chat"
 	"blether/internal/engine"
 	"blether/internal/flow"
-	"blether/internal/turn"
 )
 
 // Scene gives all that a page needs to draw a person's chat. It changes nothing.
 func (r *Runner) Scene(ctx context.Context, a chat.Address) (chat.Scene, error) {
-	id, err := r.People.PersonAt(ctx, a)
-	if errors.Is(err, turn.ErrNotFound) {
-		return chat.Scene{}, chat.ErrStranger
-	}
+	d, err := r.reading(ctx, a)
 	if err != nil {
-		return chat.Scene{}, fmt.Errorf("find person: %w", err)
+		return chat.Scene{}, err
 	}
-	snap, err := r.People.Load(ctx, id, nil)
-	if errors.Is(err, turn.ErrNotFound) {
-		return chat.Scene{}, chat.ErrStranger
-	}
-	if err != nil {
-		return chat.Scene{}, fmt.Errorf("load person: %w", err)
-	}
-	d := r.decision(snap, chat.Inbound{Address: a})
 	scene := chat.Scene{Language: d.lang}
 	waiting, err := r.People.Messages(ctx, a)
 	if err != nil {

@@ -79,6 +79,9 @@ func (d *decision) going(v *view, conv *turn.Conversation, res *engine.Result, w
 		d.say(v.review(0))
 		return nil
 	}
+	if d.more && res.State.Misses == 0 {
+		return nil // asked when the whole form is in
+	}
 	d.say(v.ask(res))
 	return nil
 }

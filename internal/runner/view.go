@@ -126,7 +126,10 @@ func (v *view) option(s *flow.Step, name string) string {
 func (v *view) ask(res *engine.Result) chat.Outbound {
 	s := &v.f.Steps[res.Ask]
 	ask := &chat.Ask{ID: promptID(v.conv, res.Ask), Done: res.Done, About: res.About, Input: inputs[s.Type],
-		Options: v.options(s, res), Words: v.ways(s, res.Ask), Field: s.Field}
+		Options: v.options(s, res), Words: v.ways(s, res.Ask), Must: s.Required}
+	if len(engine.Together(v.f, v.st)) > 0 {
+		ask.Field = s.Field
+	}
 	lines := []string{v.label(s)}
 	if hint := v.fill(s.Hint); hint != "" {
 		lines = append(lines, hint)

@@ -61,6 +61,7 @@ type (
 		State    state    `json:"state"`
 		View     struct {
 			Callback string `json:"callback_id"`
+			Meta     string `json:"private_metadata"`
 			State    state  `json:"state"`
 		} `json:"view"`
 	}
@@ -115,13 +116,13 @@ func (a *Adapter) envelope(ctx context.Context, e *envelope, in chat.Receiver, a
 		}
 		a.slash(ctx, e, &s, in, ack)
 	case "interactive":
-		ack(nil)
 		var i interaction
 		if json.Unmarshal(e.Payload, &i) != nil || i.User.ID == "" {
+			ack(nil)
 			a.Log.Warn("an interaction could not be read")
 			return
 		}
-		a.interaction(ctx, e, &i, in)
+		a.interaction(ctx, e, &i, in, ack)
 	default:
 		ack(nil)
 	}
@@ -213,23 +214,26 @@ func (a *Adapter) slash(ctx context.Context, e *envelope, s *slash, in chat.Rece
 }
 
 // interaction takes a press, a pick, a field that was filled in, or the shortcut.
-func (a *Adapter) interaction(ctx context.Context, e *envelope, i *interaction, in chat.Receiver) {
+func (a *Adapter) interaction(ctx context.Context, e *envelope, i *interaction, in chat.Receiver, ack func(any)) {
 	inbound := chat.Inbound{ID: "i" + either(i.Trigger, e.ID), Address: address(i.User.ID), Place: either(i.Team.ID, i.User.Team)}
+	if i.Type == "view_submission" {
+		a.submitted(ctx, i, &inbound, in, ack)
+		return
+	}
+	ack(nil)
 	switch i.Type {
 	case "shortcut":
 		inbound.Press = "w.menu"
-	case "view_submission":
-		prompt, ok := strings.CutPrefix(i.View.Callback, writePrefix)
-		if !ok {
-			return
-		}
-		inbound.Prompt, inbound.Text = prompt, chat.Clean(i.View.State.text())
 	case "block_actions":
 		if len(i.Actions) == 0 {
 			return
 		}
 		if prompt, ok := strings.CutPrefix(i.Actions[0].ID, writePrefix); ok {
 			go a.openModal(ctx, i, prompt) // a read: nothing changes
+			return
+		}
+		if strings.HasPrefix(i.Actions[0].ID, chat.FormPrefix) {
+			go a.openForm(ctx, i, in, &inbound)
 			return
 		}
 		if !pressed(i, &inbound) {

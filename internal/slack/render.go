@@ -23,6 +23,7 @@ const (
 	mostLabel    = 75
 	mostHint     = 150
 	mostInput    = 3000
+	mostField    = 2000 // label of a field in a window, and what stands under it
 	mostTitle    = 24
 )
 
@@ -32,7 +33,8 @@ const (
 	tickName    = "tick" // a field in which several are ticked, sent with a button
 	sendName    = "send"
 	listName    = "list"
-	dayName     = "day" // a day or a time of day
+	textBlock   = "text" // the only field of a window
+	dayName     = "day"  // a day or a time of day
 )
 
 // plain is text as it was written: no marks, no names that call somebody.
@@ -47,9 +49,7 @@ func (a *Adapter) render(m *chat.Outbound) []slack.Block {
 	text := m.Text
 	var below []slack.Block
 	if m.Ask != nil {
-		if o := m.Ask.Options; m.Ask.Low != "" && len(o) > 0 {
-			text += "\n" + o[0].Label + " = " + m.Ask.Low + ", " + o[len(o)-1].Label + " = " + m.Ask.High
-		}
+		text += ends(m.Ask)
 		var long string
 		below, long = a.fields(m)
 		text += long
@@ -67,6 +67,9 @@ func (a *Adapter) render(m *chat.Outbound) []slack.Block {
 // ways are the ways around a question, and the field to write in.
 func (a *Adapter) ways(m *chat.Outbound) []slack.BlockElement {
 	words := buttons(m.Ask.Words)
+	if m.Ask.Field != "" {
+		words = append([]slack.BlockElement{slack.NewButtonBlockElement(chat.FormPrefix+m.Ask.ID, m.Language, label(a.Words.Say(m.Language, "form_open", nil)))}, words...)
+	}
 	if !typed(m.Ask) {
 		return words
 	}
@@ -199,7 +202,7 @@ func (a *Adapter) openModal(ctx context.Context, i *interaction, prompt string) 
 	field := slack.NewPlainTextInputBlockElement(nil, "text").WithMaxLength(mostInput).WithMultiline(true)
 	view := slack.ModalViewRequest{Type: slack.VTModal, CallbackID: writePrefix + prompt, Title: plain(chat.Clip(title, mostTitle)),
 		Submit: plain(chat.Clip(a.Words.Say(language, "web_send", nil), mostTitle)), Close: plain(chat.Clip(a.Words.Say(language, "word_back", nil), mostTitle)),
-		Blocks: slack.Blocks{BlockSet: []slack.Block{slack.NewInputBlock("text", plain(title), nil, field)}}}
+		Blocks: slack.Blocks{BlockSet: []slack.Block{slack.NewInputBlock(textBlock, plain(title), nil, field)}}}
 	if _, err := a.api.OpenViewContext(ctx, i.Trigger, view); err != nil {
 		a.Log.Warn("open a field", "err", worded(err)) // the button works again, and so does typing
 	}

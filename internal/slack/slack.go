@@ -48,6 +48,9 @@ type Adapter struct {
 	// the last stop may be there already, and is looked for before it is sent again.
 	Waiting func(ctx context.Context) ([]chat.Address, error)
 
+	// Forms gives what can be answered together; nil where nothing can.
+	Forms chat.Forms
+
 	once  sync.Once
 	api   *slack.Client
 	lanes *lane.Lanes

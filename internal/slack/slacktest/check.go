@@ -40,6 +40,8 @@ type Block struct {
 	Options     []Block `json:"options"`
 	Element     *Block  `json:"element"`
 	Label       *text   `json:"label"`
+	Hint        *text   `json:"hint"`
+	Optional    bool    `json:"optional"`
 	Placeholder *text   `json:"placeholder"`
 	MaxLength   int     `json:"max_length"`
 }
@@ -139,8 +141,18 @@ func block(b *Block) error {
 		}
 		return held("actions", "elements", len(b.Elements))
 	case "input":
-		if b.Element == nil || b.Element.Type != "plain_text_input" {
+		if b.Element == nil {
 			return fmt.Errorf("an input without a field")
+		}
+		if b.Element.Type != "plain_text_input" {
+			if err := element(b.Element); err != nil {
+				return err
+			}
+		}
+		if b.Hint != nil {
+			if err := words("input", "hint", b.Hint); err != nil {
+				return err
+			}
 		}
 		const mostInput = 3000
 		if b.Element.MaxLength > mostInput {

@@ -34,6 +34,7 @@ type Sent struct {
 	Notice string // what a lock screen shows
 	Blocks []Block
 	View   string // callback id of a modal
+	Meta   string // private_metadata of a modal
 	meta   map[string]any
 }
 
@@ -222,6 +223,7 @@ func (f *Fake) view(w http.ResponseWriter, method string, body []byte) {
 		User    string `json:"user_id"`
 		View    struct {
 			Callback string  `json:"callback_id"`
+			Meta     string  `json:"private_metadata"`
 			Title    *text   `json:"title"`
 			Submit   *text   `json:"submit"`
 			Blocks   []Block `json:"blocks"`
@@ -253,7 +255,7 @@ func (f *Fake) view(w http.ResponseWriter, method string, body []byte) {
 		}
 		delete(f.triggers, m.Trigger)
 	}
-	f.shown.Add(Sent{Where: where, Blocks: m.View.Blocks, View: m.View.Callback})
+	f.shown.Add(Sent{Where: where, Blocks: m.View.Blocks, View: m.View.Callback, Meta: m.View.Meta})
 	answer(w, map[string]any{"view": map[string]any{"id": "V1"}})
 }
 

@@ -1,0 +1,31 @@
+package engine
+
+import "blether/internal/flow"
+
+// Together lists the questions of the field-list that the open question belongs to, as
+// they stand now: those that wait for an answer, one after another in the flow. It is
+// empty where the open question stands alone.
+func Together(f *flow.Flow, st State) []Result {
+	from := Current(f, st)
+	if from < 0 || f.Steps[from].Field == "" {
+		return nil
+	}
+	t := turn{f: f, st: st}
+	t.a = t.st.answers(f)
+	var out []Result
+	for i := from; i < len(f.Steps) && f.Steps[i].Field == f.Steps[from].Field; i++ {
+		s := &f.Steps[i]
+		if !s.Type.Asks() || !f.Relevant(i, t.a) || (i != from && st.Marks[i] != Open) {
+			continue
+		}
+		one := Result{State: st, Ask: i, Options: f.Options(i, t.a)}
+		if st.Marks[i] == Answered {
+			one.Value = st.Values[i]
+		}
+		out = append(out, one)
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
+}
