@@ -155,6 +155,9 @@ type Outbound struct {
 	// Secret marks a text that repeats an answer or carries a withdrawal code:
 	// shown ephemerally where a platform can, never quoted in a notification.
 	Secret bool
+	// News marks what nobody has just asked for. What a lock screen shows of any message
+	// is no word of it.
+	News bool
 	// Offer marks a question beside the one that is asked now: it may be answered,
 	// and may be passed over.
 	Offer bool

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"blether/internal/chat"
 	"blether/internal/discord"
@@ -84,12 +85,13 @@ func (d *door) toWeb(ctx context.Context, in chat.Inbound) error {
 	if err != nil {
 		return err
 	}
+	until := d.app.now().Add(deviceCode).In(time.UTC)
 	once, err := talk{d.app.runner, d.app}.DeviceCode(ctx, in.Address)
 	if err != nil {
 		return err
 	}
 	return d.sender.Send(ctx, chat.Outbound{ID: in.ID + "-web", To: in.Address, Language: scene.Language, Via: in.Via, Due: in.Due, Lead: in.Via != "", Secret: true,
-		Text: d.app.words.Say(scene.Language, "to_web_code", map[string]any{"Link": d.app.config.BaseURL + "/d", "Code": once})})
+		Text: d.app.words.Say(scene.Language, "to_web_code", map[string]any{"Link": d.app.config.BaseURL + "/d", "Code": once, "Until": chat.Moment(until, until.Format("15:04 MST"))})})
 }
 
 // stranger lets somebody in who is not known yet: by the code on a slip, by a code
@@ -180,7 +182,7 @@ func (a *app) slack(ctx context.Context) (*door, error) {
 		return nil, err
 	}
 	return a.door(ctx, &slack.Adapter{Config: slack.Config{App: a.config.SlackApp, Bot: a.config.SlackBot, Secret: a.config.SlackSecret, Base: a.config.SlackBase},
-		Words: a.words, Log: a.log, Now: a.now, Forms: a.runner, Waiting: func(ctx context.Context) ([]chat.Address, error) { return a.waiting(ctx, chat.Slack) }}, workspaces)
+		Words: a.words, Log: a.log, Now: a.now, Forms: a.runner, Home: a.runner.Home, Waiting: func(ctx context.Context) ([]chat.Address, error) { return a.waiting(ctx, chat.Slack) }}, workspaces)
 }
 
 // waiting are all for whom something waits on a platform.
@@ -202,11 +204,11 @@ func (a *app) slashCommands(ctx context.Context) ([]discord.Command, error) {
 	var out []discord.Command
 	for _, c := range []struct{ name, key, press string }{{"help", "word_help", "w.help"}, {"menu", "word_menu", "w.menu"}, {"stop", "word_stop", "w.stop"},
 		{"pause", "word_pause", "w.pause"}, {"mydata", "word_data", "w.data"}, {"language", "word_language", "w.language"}} {
-		in := map[string]string{}
+		in, names := map[string]string{}, map[string]string{}
 		for _, tag := range a.words.Tags() {
-			in[tag] = a.words.Say(tag, c.key, nil)
+			in[tag], names[tag] = a.words.Say(tag, c.key, nil), a.words.Say(tag, "command_"+c.name, nil)
 		}
-		out = append(out, discord.Command{Name: c.name, Description: in["en"], In: in, Press: c.press})
+		out = append(out, discord.Command{Name: c.name, Names: names, Description: in["en"], In: in, Press: c.press})
 	}
 	flows, err := a.flows.Commands(ctx)
 	if err != nil {

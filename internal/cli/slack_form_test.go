@@ -90,7 +90,9 @@ func TestFormInSlack(t *testing.T) {
 	p.sees("That button is from an earlier message")
 }
 
-func held(field string, v any) map[string]any { return map[string]any{"value": map[string]any{field: v}} }
+func held(field string, v any) map[string]any {
+	return map[string]any{"value": map[string]any{field: v}}
+}
 
 // publishes makes known a flow of a test's own.
 func publishes(t *testing.T, i *instance, name, source string) {

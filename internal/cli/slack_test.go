@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/json"
 	"net/url"
 	"regexp"
 	"strings"
@@ -181,6 +182,18 @@ func TestWaysIntoSlack(t *testing.T) {
 	home, _, ok := f.Find(0, func(s *slacktest.Sent) bool { return s.Where == "home "+p.user })
 	if !ok || len(home.Blocks) < 2 {
 		t.Fatalf("the home page: %+v", home)
+	}
+	p.last = home
+	p.press("Something new (1)")
+	p.sees("Would you like to begin?")
+	opened := map[string]any{"team_id": slacktest.Team, "event": map[string]any{"type": "app_home_opened", "user": p.user, "tab": "home"}}
+	f.Deliver("events_api", opened)
+	begun := func(s *slacktest.Sent) bool {
+		raw, _ := json.Marshal(s.Blocks)
+		return s.Where == "home "+p.user && strings.Contains(string(raw), "Carry on where I was (1)") && !strings.Contains(strings.ToLower(string(raw)), "pledge")
+	}
+	if home, _, ok = f.Find(0, begun); !ok {
+		t.Fatal("the home page has no way on, or names it")
 	}
 	p.last = home
 	p.press("My data")

@@ -67,6 +67,10 @@ func (c *Clock) tell(ctx context.Context, id member.ID, key string, f *flow.Flow
 	for i, a := range addresses {
 		m := turn.Message{ID: fmt.Sprintf("%s-n%s-%d", id, once, i), Person: id, Address: a, Until: c.Now().Add(newsKept)}
 		m.Body = chat.Outbound{ID: m.ID, To: a, Language: language, Text: c.Words.Say(language, key, map[string]any{"Title": f.Title.For(language)})}
+		m.Body.News = true
+		if a.Platform == chat.Web {
+			m.Body.Text = chat.Worded(m.Body.Text)
+		}
 		out = append(out, m)
 	}
 	return out, nil

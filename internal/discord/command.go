@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +15,7 @@ import (
 // slash is a command as Discord keeps it.
 type slash struct {
 	Name        string            `json:"name"`
+	Names       map[string]string `json:"name_localizations,omitempty"`
 	Description string            `json:"description"`
 	In          map[string]string `json:"description_localizations,omitempty"`
 	Type        int               `json:"type"`
@@ -48,12 +50,12 @@ func (a *Adapter) wanted() []slash {
 	var out []slash
 	for _, c := range a.Commands {
 		s := slash{Name: c.Name, Description: chat.Clip(c.Description, mostDescription), Type: isChatCommand, Contexts: []int{inServers, inPrivate}, Integration: []int{0}}
-		for tag, text := range c.In {
-			if locale, ok := locales[tag]; ok {
-				if s.In == nil {
-					s.In = map[string]string{}
-				}
-				s.In[locale] = chat.Clip(text, mostDescription)
+		for tag, locale := range locales {
+			if text, ok := c.In[tag]; ok {
+				s.In = with(s.In, locale, chat.Clip(text, mostDescription))
+			}
+			if name := c.Names[tag]; name != "" && name != c.Name && commandName.MatchString(name) {
+				s.Names = with(s.Names, locale, name)
 			}
 		}
 		out = append(out, s)
@@ -63,6 +65,17 @@ func (a *Adapter) wanted() []slash {
 		Contexts: []int{inServers}, Integration: []int{0}, Permissions: &only})
 	slices.SortFunc(out, func(x, y slash) int { return strings.Compare(x.Name, y.Name) })
 	return out
+}
+
+// commandName is what Discord takes as one (https://discord.com/developers/docs/interactions/application-commands).
+var commandName = regexp.MustCompile(`^[-_\p{Ll}\p{Lo}\p{N}]{1,32}$`)
+
+func with(m map[string]string, key, value string) map[string]string {
+	if m == nil {
+		m = map[string]string{}
+	}
+	m[key] = value
+	return m
 }
 
 // register brings the commands up to date, and writes only where they differ:

@@ -29,6 +29,7 @@ type Words interface {
 type Command struct {
 	Name        string
 	Description string
+	Names       map[string]string // by language tag, where it has one there
 	In          map[string]string // descriptions by language tag
 	Press, Text string
 }

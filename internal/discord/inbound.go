@@ -77,7 +77,8 @@ const (
 	answerMessage     = 4
 	answerModal       = 9
 
-	onlyForOne = 1 << 6 // flag of a message that one person sees
+	onlyForOne = 1 << 6  // flag of a message that one person sees
+	noNotice   = 1 << 12 // flag of a message of which no telephone tells
 	tokenGood  = 14 * time.Minute
 )
 

@@ -74,15 +74,25 @@ func (a *Adapter) reply(ctx context.Context, m *chat.Outbound, parts []payload) 
 	return true, nil
 }
 
-// private sends to the private channel of a person.
+// private sends to the private channel of a person. A telephone's lock screen shows what
+// a message says, so messages come without a sound; before news, which nobody waits for,
+// one comes that says only that something is there.
 func (a *Adapter) private(ctx context.Context, m *chat.Outbound, parts []payload) error {
 	channel, err := a.channel(ctx, m.To.Account)
 	if err != nil {
 		return unreachable(err)
 	}
 	path := "/channels/" + channel + "/messages"
+	if m.News {
+		notice := payload{Content: escape(a.Words.Say(m.Language, "notice", nil)), Components: []row{}, Mentions: mentions{Parse: []string{}}, Nonce: nonce(m.ID, -1), Enforce: true}
+		if err := a.rest.do(ctx, http.MethodPost, path, path, notice, nil); err != nil {
+			a.forget(m.To.Account)
+			return unreachable(err)
+		}
+	}
 	for n := range parts {
 		p := parts[n]
+		p.Flags = noNotice
 		p.Nonce, p.Enforce = nonce(m.ID, n), true
 		if err := a.rest.do(ctx, http.MethodPost, path, path, p, nil); err != nil {
 			a.forget(m.To.Account)

@@ -67,7 +67,7 @@ type option struct {
 // render draws a message: what does not fit in one goes into several, and the
 // components stand under the last.
 func (a *Adapter) render(m *chat.Outbound) []payload {
-	text := escape(m.Text)
+	text := moments(m.Text)
 	var rows []row
 	if m.Ask != nil {
 		if m.Ask.Low != "" && len(m.Ask.Options) > 0 {
@@ -194,6 +194,19 @@ func listed(choices []chat.Choice) string {
 	var b strings.Builder
 	for n, c := range choices {
 		b.WriteString("\n" + strconv.Itoa(n+1) + "\\. " + escape(c.Label))
+	}
+	return b.String()
+}
+
+// moments draws text, and each moment in it as Discord shows it to the reader.
+func moments(text string) string {
+	var b strings.Builder
+	for _, p := range chat.Pieces(text) {
+		if p.Moment {
+			b.WriteString("<t:" + strconv.FormatInt(p.At, 10) + ":f>")
+			continue
+		}
+		b.WriteString(escape(p.Words))
 	}
 	return b.String()
 }

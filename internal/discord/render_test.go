@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -143,4 +144,54 @@ func FuzzEvent(f *testing.F) {
 		cancel()
 		a.event(ctx, kind, json.RawMessage(raw), nobody{})
 	})
+}
+
+// A lock screen shows what a message says: so no message makes a sound, but one before news
+// that says only that something is there, and once.
+func TestLockScreenShowsNoSubject(t *testing.T) {
+	t.Parallel()
+	f := discordtest.New(t)
+	a := adapter(t, f.URL)
+	m := chat.Outbound{ID: "n1", To: address("300000000000000001"), Language: "en", Text: "The pledge: the results are ready.", News: true}
+	for range 2 { // the second as after an answer that was lost
+		if err := a.Send(t.Context(), m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := a.Send(t.Context(), chat.Outbound{ID: "a1", To: m.To, Language: "en", Text: "Your baby"}); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range f.Sent() {
+		loud := "silent"
+		if s.Flags&noNotice == 0 {
+			loud = "loud"
+		}
+		got = append(got, loud+" "+s.Content)
+	}
+	want := []string{"loud There is something for you here.", "silent The pledge: the results are ready.", "silent Your baby"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
+// A moment is shown in each reader's own zone; what is around it is text.
+func TestMomentInDiscord(t *testing.T) {
+	t.Parallel()
+	if got := moments("*It* ends " + chat.Moment(time.Unix(1772445600, 0), "10:00 GMT") + "."); got != `\*It\* ends <t:1772445600:f>.` {
+		t.Error(got)
+	}
+}
+
+// Commands have names of their own where Discord has the language.
+func TestCommandNames(t *testing.T) {
+	t.Parallel()
+	a := adapter(t, "")
+	a.Commands = []Command{{Name: "help", Names: map[string]string{"pl": "pomoc", "en": "help", "ar": "مساعدة"}, Description: "Help"},
+		{Name: "menu", Names: map[string]string{"pl": "Za Duże"}, Description: "Menu"}}
+	for _, c := range a.wanted() {
+		if c.Name == "help" && (len(c.Names) != 1 || c.Names["pl"] != "pomoc") || c.Name == "menu" && c.Names != nil {
+			t.Errorf("%+v", c)
+		}
+	}
 }

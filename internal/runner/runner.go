@@ -232,6 +232,9 @@ func (d *decision) settle() {
 // say adds a message to the person, at the address that they wrote from.
 func (d *decision) say(m chat.Outbound) {
 	m.To, m.Language = d.from, d.lang
+	if d.from.Platform == chat.Web {
+		m.Text = chat.Worded(m.Text)
+	}
 	d.turn.Messages = append(d.turn.Messages, turn.Message{Person: d.snap.Person.ID, Address: d.from, Body: m})
 }
 

@@ -49,7 +49,7 @@ func (a *Adapter) Send(ctx context.Context, m chat.Outbound) error {
 		return err
 	}
 	_, _, err = a.api.PostMessageContext(ctx, channel,
-		slack.MsgOptionText(a.Words.Say(m.Language, "slack_notice", nil), false), // what a lock screen shows
+		slack.MsgOptionText(a.Words.Say(m.Language, "notice", nil), false), // what a lock screen shows
 		slack.MsgOptionBlocks(a.render(&m)...),
 		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
 		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: eventSent, EventPayload: map[string]any{payloadName: m.ID}}))

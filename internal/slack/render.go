@@ -2,6 +2,8 @@ package slack
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,13 +57,34 @@ func (a *Adapter) render(m *chat.Outbound) []slack.Block {
 		text += long
 		below = append(below, rows("words", a.ways(m))...)
 	}
+	return append(said(text), below...)
+}
+
+// said draws a text. One with a moment in it is drawn in pieces, since Slack shows that to
+// each reader in their own zone.
+func said(text string) []slack.Block {
+	if slices.ContainsFunc(chat.Pieces(text), func(p chat.Piece) bool { return p.Moment }) {
+		return []slack.Block{slack.NewRichTextBlock("", slack.NewRichTextSection(pieces(text)...))}
+	}
 	var out []slack.Block
-	for _, part := range chat.Split(text, mostSection) {
+	for _, part := range chat.Split(chat.Worded(text), mostSection) {
 		if len(out) < mostSections {
 			out = append(out, slack.NewSectionBlock(plain(part), nil, nil))
 		}
 	}
-	return append(out, below...)
+	return out
+}
+
+func pieces(text string) []slack.RichTextSectionElement {
+	var out []slack.RichTextSectionElement
+	for _, p := range chat.Pieces(text) {
+		if p.Moment {
+			out = append(out, slack.NewRichTextSectionDateElement(p.At, "{date_long} {time}", nil, &p.Words))
+			continue
+		}
+		out = append(out, slack.NewRichTextSectionTextElement(p.Words, nil))
+	}
+	return out
 }
 
 // ways are the ways around a question, and the field to write in.
@@ -218,9 +241,23 @@ func (a *Adapter) home(ctx context.Context, user string) {
 		w.Label = say(w.Label)
 		ways = append(ways, w)
 	}
-	blocks := append([]slack.Block{slack.NewSectionBlock(plain(say("slack_home")), nil, nil)}, rows("home", buttons(ways))...)
+	blocks := []slack.Block{slack.NewSectionBlock(plain(say("slack_home")), nil, nil)}
+	blocks = append(blocks, rows("mine", buttons(a.mine(ctx, user)))...)
+	blocks = append(blocks, rows("home", buttons(ways))...)
 	view := slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks}}
 	if _, err := a.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user, View: view}); err != nil {
 		a.Log.Warn("draw the home page", "err", worded(err))
 	}
+}
+
+// mine are the ways on that are somebody's own.
+func (a *Adapter) mine(ctx context.Context, user string) []chat.Choice {
+	if a.Home == nil {
+		return nil
+	}
+	out, err := a.Home(ctx, address(user))
+	if err != nil && !errors.Is(err, chat.ErrStranger) {
+		a.Log.Warn("read what a home page shows", "err", err)
+	}
+	return out
 }

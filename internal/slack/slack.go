@@ -48,6 +48,8 @@ type Adapter struct {
 	// the last stop may be there already, and is looked for before it is sent again.
 	Waiting func(ctx context.Context) ([]chat.Address, error)
 
+	// Home gives ways on for somebody's home page, without any subject; nil for none.
+	Home func(ctx context.Context, who chat.Address) ([]chat.Choice, error)
 	// Forms gives what can be answered together; nil where nothing can.
 	Forms chat.Forms
 

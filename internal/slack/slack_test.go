@@ -65,7 +65,7 @@ func TestSlackTakesWhateverIsSaid(t *testing.T) {
 		for i := range blocks {
 			said = append(said, strings.Fields(blocks[i].Said())...)
 		}
-		if got := strings.Join(said, ""); !strings.HasPrefix(got, strings.Join(strings.Fields(m.Text), "")) {
+		if got := strings.Join(said, ""); !strings.HasPrefix(got, strings.Join(strings.Fields(chat.Worded(m.Text)), "")) {
 			t.Fatalf("%.80q became %.80q", m.Text, got)
 		}
 	})
@@ -218,4 +218,26 @@ func FuzzEnvelope(f *testing.F) {
 			t.Errorf("acknowledged %d times", acks)
 		}
 	})
+}
+
+// A moment is shown in each reader's own zone, with words where that cannot be; what stands
+// around it is text, whatever marks it has.
+func TestMomentInSlack(t *testing.T) {
+	t.Parallel()
+	a := adapter(t)
+	m := chat.Outbound{ID: "1", Language: "en", Text: "It *ends* " + chat.Moment(time.Unix(1772445600, 0), "10:00 GMT") + "."}
+	raw, err := json.Marshal(a.render(&m))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var blocks []slacktest.Block
+	if err := json.Unmarshal(raw, &blocks); err != nil {
+		t.Fatal(err)
+	}
+	if err := slacktest.Check(blocks, 50); err != nil {
+		t.Fatal(err)
+	}
+	if got := blocks[0].Said(); got != "It *ends* 10:00 GMT." || !strings.Contains(string(raw), `"timestamp":1772445600`) {
+		t.Errorf("%s", raw)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"sync"
 )
 
@@ -44,6 +45,9 @@ type Block struct {
 	Optional    bool    `json:"optional"`
 	Placeholder *text   `json:"placeholder"`
 	MaxLength   int     `json:"max_length"`
+	Plain       string  `json:"-"` // text of a piece of rich text
+	Stamp       int64   `json:"timestamp"`
+	Fallback    string  `json:"fallback"`
 }
 
 type text struct {
@@ -51,23 +55,37 @@ type text struct {
 	Text string `json:"text"`
 }
 
-// UnmarshalJSON reads a block; text is an object in all that we use.
+// UnmarshalJSON reads a block; text is an object, but in pieces of rich text.
 func (b *Block) UnmarshalJSON(raw []byte) error {
 	type bare Block
 	var with struct {
 		bare
-		Text *text `json:"text"`
+		Text json.RawMessage `json:"text"`
 	}
 	if err := json.Unmarshal(raw, &with); err != nil {
 		return err
 	}
 	*b = Block(with.bare)
-	b.Words = with.Text
+	if len(with.Text) > 0 && with.Text[0] == '"' {
+		return json.Unmarshal(with.Text, &b.Plain)
+	}
+	if len(with.Text) > 0 {
+		return json.Unmarshal(with.Text, &b.Words)
+	}
 	return nil
 }
 
 // Said is the text of a block.
 func (b *Block) Said() string {
+	if b.Type == "rich_text" {
+		var out strings.Builder
+		for _, section := range b.Elements {
+			for _, e := range section.Elements {
+				out.WriteString(e.Plain + e.Fallback)
+			}
+		}
+		return out.String()
+	}
 	if b.Words == nil {
 		return ""
 	}
@@ -124,6 +142,8 @@ func block(b *Block) error {
 	switch b.Type {
 	case "section":
 		return words("section", "text", b.Words)
+	case "rich_text":
+		return rich(b)
 	case "actions":
 		if len(b.Elements) == 0 {
 			return fmt.Errorf("actions without elements")
@@ -161,6 +181,21 @@ func block(b *Block) error {
 		return words("input", "label", b.Label)
 	}
 	return fmt.Errorf("a block of type %q", b.Type)
+}
+
+// rich checks text in pieces: words, and moments with words of their own.
+func rich(b *Block) error {
+	if len(b.Elements) == 0 {
+		return fmt.Errorf("rich text without elements")
+	}
+	for _, section := range b.Elements {
+		for _, e := range section.Elements {
+			if e.Type == "text" && e.Plain == "" || e.Type == "date" && (e.Fallback == "" || e.Stamp == 0) || e.Type != "text" && e.Type != "date" {
+				return fmt.Errorf("a piece of rich text %+v", e)
+			}
+		}
+	}
+	return nil
 }
 
 func element(e *Block) error {
