@@ -145,6 +145,13 @@ type Ask struct {
 	Must    bool     // it cannot be skipped
 }
 
+// Picture goes with a message. Alt says in words what it shows.
+type Picture struct {
+	Name string
+	PNG  []byte
+	Alt  string
+}
+
 // Outbound is one message. Text is plain; platforms escape it.
 type Outbound struct {
 	ID       string
@@ -152,6 +159,8 @@ type Outbound struct {
 	Language string
 	Text     string
 	Ask      *Ask
+	// Picture is for what is sent at once; no outbox keeps one.
+	Picture *Picture `json:"-"`
 	// Secret marks a text that repeats an answer or carries a withdrawal code:
 	// shown ephemerally where a platform can, never quoted in a notification.
 	Secret bool

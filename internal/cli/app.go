@@ -19,6 +19,7 @@ import (
 	"blether/flows"
 	"blether/internal/chat"
 	"blether/internal/clock"
+	"blether/internal/desk"
 	"blether/internal/flow"
 	"blether/internal/keys"
 	"blether/internal/lang"
@@ -46,6 +47,7 @@ type app struct {
 	clock     *clock.Clock
 	doors     []*door // to platforms
 	office    *office.Office
+	desk      *desk.Desk
 	contacts  []safeguard.Contact
 
 	asked    sync.Mutex // how the parts were when last asked
@@ -112,6 +114,7 @@ func (a *app) wire() {
 		Codes: code.NewMaker(a.ring.Hash), Now: a.now, ID: shortID, Help: a.help}
 	a.office = &office.Office{People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: code.NewMaker(a.ring.Hash),
 		Words: a.words, Now: a.now, ID: shortID}
+	a.desk = &desk.Desk{Office: consoleOffice{a.office, a}, Words: a.words, BaseURL: a.config.BaseURL}
 	mixer := &mix.Mixer{People: a.people, Responses: a.responses, Keys: a.ring}
 	a.clock = &clock.Clock{People: a.people, Responses: a.responses, Mixer: mixer, Flows: a.flows, Words: a.words, Log: a.log, Now: a.now}
 }

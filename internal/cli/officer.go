@@ -12,17 +12,17 @@ import (
 	"blether/internal/office"
 )
 
-// desk is the office with what only the console needs.
-type desk struct {
+// consoleOffice is the office with what only its pages and messages need.
+type consoleOffice struct {
 	*office.Office
 	app *app
 }
 
 // Link is where an invitation's code leads.
-func (d desk) Link(code string) string { return d.app.link(code) }
+func (d consoleOffice) Link(code string) string { return d.app.link(code) }
 
 // GroupFile is a group as `blether group import` reads it.
-func (d desk) GroupFile(g group.Group) ([]byte, error) { return writeGroup(g) }
+func (d consoleOffice) GroupFile(g group.Group) ([]byte, error) { return writeGroup(g) }
 
 // signInLink makes a link that signs an officer in once.
 func (a *app) signInLink(ctx context.Context, officer member.OfficerID) (string, error) {

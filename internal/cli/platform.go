@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"blether/internal/chat"
+	"blether/internal/desk"
 	"blether/internal/discord"
 	"blether/internal/lang/code"
 	"blether/internal/outbox"
@@ -32,6 +33,9 @@ type door struct {
 func (d *door) Receive(ctx context.Context, in chat.Inbound) error {
 	if in.Press == chat.ToWeb {
 		return d.toWeb(ctx, in)
+	}
+	if done, err := d.officer(ctx, in); done || err != nil {
+		return err
 	}
 	if in.Press == chat.ToJoin || in.Place != "" && strings.EqualFold(in.Text, "join") {
 		if err := d.join(ctx, &in); err != nil {
@@ -209,6 +213,9 @@ func (a *app) slashCommands(ctx context.Context) ([]discord.Command, error) {
 			in[tag], names[tag] = a.words.Say(tag, c.key, nil), a.words.Say(tag, "command_"+c.name, nil)
 		}
 		out = append(out, discord.Command{Name: c.name, Names: names, Description: in["en"], In: in, Press: c.press})
+	}
+	for _, c := range [][2]string{{"summary", "For officers: the newest release, with its chart"}, {"rounds", "For officers: how rounds are going"}, {"invite", "For officers: make an invitation"}} {
+		out = append(out, discord.Command{Name: c[0], Description: c[1], Press: desk.Prefix + c[0]})
 	}
 	flows, err := a.flows.Commands(ctx)
 	if err != nil {

@@ -104,7 +104,7 @@ func (a *app) server(ctx context.Context, demo bool) (*web.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	officers := &console.Console{Office: desk{a.office, a}, Words: a.words, Log: a.log, BaseURL: a.config.BaseURL, Secure: secure, Demo: demo,
+	officers := &console.Console{Office: consoleOffice{a.office, a}, Words: a.words, Log: a.log, BaseURL: a.config.BaseURL, Secure: secure, Demo: demo,
 		Client: a.client, Now: a.now, ID: shortID}
 	consoleHandler, err := officers.Handler()
 	if err != nil {

@@ -42,6 +42,11 @@ type Office interface {
 	// NewWords gives new words to sign in with; other sessions end.
 	NewWords(ctx context.Context, id member.OfficerID, session string) (string, error)
 
+	// ChatCode gives words with which an officer tells the bot in a chat who they are.
+	// LeaveChats ends what such chats may do.
+	ChatCode(ctx context.Context, id member.OfficerID) (string, error)
+	LeaveChats(ctx context.Context, id member.OfficerID) error
+
 	Group(ctx context.Context, by member.Officer, g group.ID) (group.Group, error)
 	SaveGroup(ctx context.Context, by member.OfficerID, g group.Group) error
 	// NewGroup makes a group that by runs. nonce makes its id, so that a form that
@@ -132,6 +137,8 @@ func (c *Console) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /console/in/{link}", c.signIn)
 	mux.HandleFunc("POST /console/out", c.signedIn(c.signOut))
 	mux.HandleFunc("POST /console/words", c.signedIn(c.newWords))
+	mux.HandleFunc("POST /console/chat", c.signedIn(c.chatCode))
+	mux.HandleFunc("POST /console/chat/leave", c.signedIn(c.leaveChats))
 	mux.HandleFunc("GET /console/officer/{code}", c.offerPage)
 	mux.HandleFunc("POST /console/officer/{code}", c.accept)
 

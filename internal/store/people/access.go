@@ -25,6 +25,9 @@ const (
 	SetUp   TokenKind = "set-up"
 	Taken   TokenKind = "taken" // a link that was used a moment ago, and by whom
 	Device  TokenKind = "device"
+
+	ChatLink TokenKind = "chat-link" // words with which an officer says in a chat who they are
+	Chat     TokenKind = "chat"      // an address from which an officer gives commands
 )
 
 // AddToken keeps the keyed hash of a code for a subject until it expires.
@@ -47,17 +50,17 @@ func (s *Store) AddTokenBy(ctx context.Context, by member.OfficerID, g group.ID,
 
 // ReplaceTokens is AddToken that ends every code of the kind which the subject
 // had before.
-// The subject's sessions end too, but the one that is kept, and one-time links.
+// The subject's sessions end too, but the one that is kept, and one-time links, and
+// chats from which they gave commands.
 func (s *Store) ReplaceTokens(ctx context.Context, kind TokenKind, code, subject, keep string, expires time.Time) error {
 	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
 		if err := q.DropTokensBut(ctx, sqlcgen.DropTokensButParams{Kind: string(Session), Subject: subject, Code: s.Code(string(Session), keep)}); err != nil {
 			return err
 		}
-		if err := q.DropTokensOf(ctx, sqlcgen.DropTokensOfParams{Kind: string(SignIn), Subject: subject}); err != nil {
-			return err
-		}
-		if err := q.DropTokensOf(ctx, sqlcgen.DropTokensOfParams{Kind: string(kind), Subject: subject}); err != nil {
-			return err
+		for _, k := range []TokenKind{SignIn, ChatLink, Chat, kind} {
+			if err := q.DropTokensOf(ctx, sqlcgen.DropTokensOfParams{Kind: string(k), Subject: subject}); err != nil {
+				return err
+			}
 		}
 		return q.AddToken(ctx, sqlcgen.AddTokenParams{Code: s.Code(string(kind), code), Kind: string(kind), Subject: subject, Expires: ms(expires)})
 	})
@@ -102,6 +105,13 @@ func (s *Store) DropToken(ctx context.Context, kind TokenKind, code string) erro
 	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
 		_, err := q.DropToken(ctx, sqlcgen.DropTokenParams{Code: s.Code(string(kind), code), Kind: string(kind)})
 		return err
+	})
+}
+
+// DropTokens forgets every code of a kind that a subject has.
+func (s *Store) DropTokens(ctx context.Context, kind TokenKind, subject string) error {
+	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
+		return q.DropTokensOf(ctx, sqlcgen.DropTokensOfParams{Kind: string(kind), Subject: subject})
 	})
 }
 
