@@ -18,6 +18,7 @@ const (
 type token struct {
 	made     time.Duration
 	answered bool
+	at       time.Time // when it was, on the machine's clock
 }
 
 // Pass lets time pass at Discord. The bot's clock is another.
@@ -49,7 +50,7 @@ func (f *Fake) first(w http.ResponseWriter, name string) bool {
 		no(w, http.StatusNotFound, 10062, "Unknown interaction")
 		return false
 	default:
-		t.answered = true
+		t.answered, t.at = true, time.Now()
 	}
 	return true
 }
@@ -69,4 +70,12 @@ func (f *Fake) good(w http.ResponseWriter, name string) bool {
 		return false
 	}
 	return true
+}
+
+// Answered tells when an interaction got its first answer; ok tells whether it did.
+func (f *Fake) Answered(id string) (at time.Time, ok bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	t := f.tokens["token-"+id]
+	return t.at, t.answered
 }
