@@ -135,11 +135,16 @@ func (p *published) TextQuestions(context.Context) ([]string, error) { return ni
 
 // join makes person n a member, unless they are.
 func (i *instance) join(ctx context.Context, n int) (*talker, error) {
-	t := &talker{runner: i.runner, address: chat.Address{Platform: chat.Web, Account: "bench-account-" + strconv.Itoa(n)}}
+	return i.joinAt(ctx, chat.Address{Platform: chat.Web, Account: "bench-account-" + strconv.Itoa(n)}, n)
+}
+
+// joinAt makes whoever has an address a member, unless they are.
+func (i *instance) joinAt(ctx context.Context, a chat.Address, n int) (*talker, error) {
+	t := &talker{runner: i.runner, address: a}
 	if _, err := i.people.PersonAt(ctx, t.address); err == nil {
 		return t, nil
 	}
-	code := "bench-" + strconv.Itoa(n)
+	code := "bench-" + string(a.Platform) + "-" + strconv.Itoa(n)
 	in := member.Invite{Group: benchGroup, Personal: true, Expires: time.Now().AddDate(0, 1, 0)}
 	if err := i.people.AddInvites(ctx, []string{code}, in); err != nil {
 		return nil, err

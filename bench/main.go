@@ -37,7 +37,7 @@ func (f figure) String() string {
 	if ok {
 		verdict = "pass"
 	}
-	return fmt.Sprintf("%-24s %10s %10s %s", f.name, short(f.value)+f.unit, sign+short(f.goal)+f.unit, verdict)
+	return fmt.Sprintf("%-28s %10s %10s %s", f.name, short(f.value)+f.unit, sign+short(f.goal)+f.unit, verdict)
 }
 
 // short writes a value with three digits that tell something.
@@ -57,14 +57,15 @@ type part struct {
 func main() {
 	var o soakOptions
 	responses := flag.Int("responses", 1_000_000, "responses behind the release that is timed")
-	only := flag.String("only", "", "parts to measure, as cold,durable,release,start; all if left out")
+	only := flag.String("only", "", "parts to measure, as cold,durable,release,start,discord,slack; all if left out")
 	flag.BoolVar(&o.soak, "soak", false, "run long, under load and with kills, instead")
 	flag.DurationVar(&o.length, "for", 5*time.Minute, "how long to soak")
 	flag.StringVar(&o.child, "soak-child", "", "the loaded process of a soak, on this folder; -soak starts it")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	parts := []part{{"cold", cold}, {"durable", durable}, {"release", func(ctx context.Context) ([]figure, error) { return publishing(ctx, *responses) }}, {"start", started}}
+	parts := []part{{"cold", cold}, {"durable", durable}, {"release", func(ctx context.Context) ([]figure, error) { return publishing(ctx, *responses) }}, {"start", started},
+		{"discord", onDiscord}, {"slack", onSlack}}
 	switch {
 	case o.child != "":
 		parts = []part{{"child", o.load}}

@@ -54,5 +54,6 @@ func (l *Later) Error() string { return fmt.Sprintf("%s: again after %s", l.Why,
 // Delivery is an address that something waits for.
 type Delivery struct {
 	To    Address
-	Tries int // that failed
+	Tries int  // that failed
+	News  bool // nobody there has just written
 }

@@ -179,6 +179,9 @@ type Outbound struct {
 	Drawn bool
 	// Expires is when the message is of no more use; zero means never.
 	Expires time.Time
+	// Behind tells an adapter that nobody there has just written, so that it goes behind
+	// answers. The outbox sets it.
+	Behind bool `json:"-"`
 }
 
 // Exchange is a question that was answered, as a page draws it.

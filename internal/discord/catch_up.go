@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"blether/internal/chat"
+	"blether/internal/lane"
 )
 
 // How much is fetched of what was written while the line was down. What was
@@ -27,6 +28,7 @@ func (a *Adapter) catchUp(ctx context.Context, in chat.Receiver) {
 		a.Log.Error("read with whom a talk is open", "err", err)
 		return
 	}
+	ctx = lane.News(ctx) // who writes now goes first
 	since := snowflake(a.Now().Add(-catchUpAge))
 	for _, who := range people {
 		if ctx.Err() != nil {

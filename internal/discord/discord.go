@@ -11,7 +11,6 @@ package discord
 import (
 	"context"
 	"log/slog"
-	"net/http"
 	"sync"
 	"time"
 
@@ -41,6 +40,10 @@ type Config struct {
 	Shards int // 0 and 1 mean one
 	// Base is the address of the API; empty for Discord's own.
 	Base string
+	// ReadyWithin is how long a connection may take to be ready; 0 for half a minute.
+	ReadyWithin time.Duration
+	// ASecond is how many requests a second Discord takes; 0 for its usual limit.
+	ASecond int
 }
 
 // Adapter is the bot on Discord.
@@ -59,10 +62,11 @@ type Adapter struct {
 	lanes *lane.Lanes
 
 	mu       sync.Mutex
-	app      string            // application id, from READY
-	channels map[string]string // private channel of a person
-	synced   bool              // commands are registered
-	state    error             // why the line is down; nil while it is up
+	app      string                   // application id, from READY
+	channels map[string]string        // private channel of a person
+	opening  map[string]chan struct{} // first answers on their way, by Via
+	synced   bool                     // commands are registered
+	state    error                    // why the line is down; nil while it is up
 	up       bool
 }
 
@@ -71,9 +75,9 @@ func (a *Adapter) Platform() chat.Platform { return chat.Discord }
 
 func (a *Adapter) init() {
 	a.once.Do(func() {
-		a.rest = newRest(a.Config.Token, a.Config.Base, http.DefaultTransport)
+		a.rest = newRest(&a.Config, transport())
 		a.lanes = lane.New()
-		a.channels = map[string]string{}
+		a.channels, a.opening = map[string]string{}, map[string]chan struct{}{}
 		a.state = errNotYet
 	})
 }

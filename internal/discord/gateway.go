@@ -3,11 +3,9 @@ package discord
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
-	"github.com/gorilla/websocket"
 
 	"blether/internal/chat"
 	"blether/internal/lane"
@@ -16,25 +14,13 @@ import (
 // errNotYet: the line has not been up since the start.
 var errNotYet = errors.New("not connected yet")
 
-// ErrRefused means that Discord will not have this bot: no new try mends it.
-var ErrRefused = errors.New("discord refuses the bot")
-
-// refused are the close codes after which one does not come again, with what to do.
-var refused = map[int]string{
-	4004: "the token is not valid: make a new one in the developer portal",
-	4010: "the shard is not valid: check discord_shard and discord_shards",
-	4011: "too many servers for one shard: set discord_shards",
-	4012: "the API version is gone: a newer Blether is needed",
-	4013: "the intents are not valid: a newer Blether is needed",
-	4014: "an intent is not allowed: switch it on in the developer portal, under Bot",
-}
-
 // Times of the line.
 const (
-	openLimit = 30 * time.Second // for a connection to be ready
-	lookAt    = 5 * time.Second
-	silence   = 110 * time.Second // without a heartbeat answered: Discord beats every 41 s
-	dmRest    = 2 * time.Minute   // where Discord asks for fewer new private channels
+	openLimit  = 30 * time.Second // for a connection to be ready, where nothing else is said
+	closeLimit = 5 * time.Second
+	lookAt     = 5 * time.Second
+	silence    = 110 * time.Second // without a heartbeat answered: Discord beats every 41 s
+	dmRest     = 2 * time.Minute   // where Discord asks for fewer new private channels
 )
 
 // Run keeps the line up until the context ends. Each connection has a session of
@@ -58,58 +44,73 @@ func (a *Adapter) connection(ctx context.Context, in chat.Receiver) error {
 	if err != nil {
 		return err
 	}
-	s.Client = a.rest.session.Client
+	s.Client = a.rest.client
+	lines := cutter{}
+	s.Dialer = lines.dialer()
 	s.SyncEvents, s.ShouldReconnectOnError, s.StateEnabled = true, false, false
 	s.LogLevel = -1 // it would log texts
 	s.Identify.Intents = discordgo.IntentsGuilds | discordgo.IntentsDirectMessages
 	if a.Config.Shards > 1 {
 		s.ShardID, s.ShardCount = a.Config.Shard, a.Config.Shards
 	}
-	down := make(chan struct{}, 1)
-	s.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
-		select {
-		case down <- struct{}{}:
-		default:
+	down, ready := make(chan struct{}, 1), make(chan struct{}, 1)
+	s.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) { signal(down) })
+	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
+		a.event(ctx, e.Type, e.RawData, in)
+		if e.Type == "READY" {
+			signal(ready)
 		}
 	})
-	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) { a.event(ctx, e.Type, e.RawData, in) })
-	if err := open(ctx, s); err != nil {
+	if err := a.open(ctx, s, ready, down); err != nil {
+		lines.cut()
 		return err
 	}
-	defer func() { go s.Close() }() //nolint:errcheck // it may be stuck, and is left behind
+	defer func() {
+		go s.Close()                          //nolint:errcheck // it may be stuck, and is left behind
+		time.AfterFunc(closeLimit, lines.cut) // then it has said goodbye, or is stuck
+	}()
 	return a.watch(ctx, s, down)
 }
 
-// open connects. The library can block here for ever, with its lock held; then the
-// session is left behind.
-func open(ctx context.Context, s *discordgo.Session) error {
-	done := make(chan error, 1)
-	go func() { done <- s.Open() }()
-	limit := time.NewTimer(openLimit)
-	defer limit.Stop()
+func signal(c chan<- struct{}) {
 	select {
-	case err := <-done:
-		return closing(err)
-	case <-limit.C:
-		return errors.New("the connection did not become ready")
-	case <-ctx.Done():
-		return ctx.Err()
+	case c <- struct{}{}:
+	default: // it was said
 	}
 }
 
-// closing tells what an error of the connection means.
-func closing(err error) error {
-	var closed *websocket.CloseError
-	if errors.As(err, &closed) {
-		if what, ok := refused[closed.Code]; ok {
-			return fmt.Errorf("%w: %s", ErrRefused, what)
+// open connects, until Discord says that it is ready. The library can block here for
+// ever, with its lock held, and takes any event for the one that says so; then the
+// session is left behind.
+func (a *Adapter) open(ctx context.Context, s *discordgo.Session, ready, down <-chan struct{}) error {
+	done := make(chan error, 1)
+	go func() { done <- s.Open() }()
+	within := a.Config.ReadyWithin
+	if within == 0 {
+		within = openLimit
+	}
+	limit := time.NewTimer(within)
+	defer limit.Stop()
+	for opened := false; ; {
+		select {
+		case err := <-done:
+			if err != nil {
+				return closing(err)
+			}
+			opened, done = true, nil
+		case <-ready:
+			ready = nil
+		case <-down:
+			return errors.New("the gateway closed")
+		case <-limit.C:
+			return errors.New("the connection did not become ready")
+		case <-ctx.Done():
+			return ctx.Err()
 		}
-		return fmt.Errorf("the gateway closed, code %d", closed.Code)
+		if opened && ready == nil {
+			return nil
+		}
 	}
-	if err != nil {
-		return worded(err)
-	}
-	return nil
 }
 
 // watch waits until a connection ends, or goes silent.

@@ -220,7 +220,8 @@ func (a *Adapter) interaction(ctx context.Context, i *interaction, in chat.Recei
 		return
 	}
 	inbound.Via, inbound.Due = i.via(answer), a.Now().Add(tokenGood)
-	go a.answer(ctx, i, answer, nil)
+	arrived := a.opens(inbound.Via)
+	go func() { defer arrived(); a.answer(ctx, i, answer, nil) }()
 	a.lanes.Do(ctx, who, func() { a.receive(ctx, in, inbound) })
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"blether/internal/chat"
+	"blether/internal/lane"
 )
 
 // payload is one message as Discord takes it. The library lacks nonces.
@@ -32,6 +33,7 @@ const (
 	codeChannelGone  = 10003
 	codeUserGone     = 10013
 	codeWebhookGone  = 10015
+	codeUnknown      = 10062 // interaction
 	codeTokenInvalid = 50027
 	codeDMTooFast    = 40003
 	codeCannotSend   = 50007
@@ -42,6 +44,9 @@ const (
 // good, else in private.
 func (a *Adapter) Send(ctx context.Context, m chat.Outbound) error {
 	a.init()
+	if m.Behind {
+		ctx = lane.News(ctx)
+	}
 	parts := a.render(&m)
 	if m.Via != "" && m.Due.After(a.Now()) {
 		done, err := a.reply(ctx, &m, parts)
@@ -54,6 +59,9 @@ func (a *Adapter) Send(ctx context.Context, m chat.Outbound) error {
 
 // reply answers an interaction. done is false where its token is no good any more.
 func (a *Adapter) reply(ctx context.Context, m *chat.Outbound, parts []payload) (done bool, err error) {
+	if err := a.opened(ctx, m.Via); err != nil {
+		return true, err
+	}
 	hook := "/webhooks/" + m.Via
 	for n := range parts {
 		p := parts[n]
@@ -64,7 +72,7 @@ func (a *Adapter) reply(ctx context.Context, m *chat.Outbound, parts []payload) 
 		}
 		err := a.rest.do(ctx, method, path, hook, p, nil)
 		var refused *apiError
-		if errors.As(err, &refused) && (refused.status == http.StatusNotFound || refused.code == codeWebhookGone || refused.code == codeTokenInvalid) {
+		if errors.As(err, &refused) && refused.dead() {
 			return false, nil
 		}
 		if err != nil {

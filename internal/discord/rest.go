@@ -1,50 +1,74 @@
 package discord
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
-	"golang.org/x/time/rate"
 
 	"blether/internal/chat"
+	"blether/internal/lane"
 )
 
 const api = "https://discord.com/api/v10"
 
 // Limits of the platform (https://discord.com/developers/docs/topics/rate-limits).
 const (
-	aSecond     = 45 // requests: Discord allows 50
+	aSecond     = 50 // requests
 	wrongIn     = 10 * time.Minute
 	mostWrong   = 2000 // 401, 403 and 429 answers in that time; from 10,000 on an address is banned
 	usualLater  = 5 * time.Second
 	requestTime = 20 * time.Second
+
+	senders    = 64
+	mostRoutes = 50_000
 )
 
 // rest is the HTTP side. The library keeps the pace of each route; no retry
 // happens below the outbox.
 type rest struct {
+	client *http.Client
+	token  string
+
+	mu      sync.Mutex
 	session *discordgo.Session
-	guard   *guard
+	used    int
 }
 
-func newRest(token, base string, next http.RoundTripper) *rest {
-	s, _ := discordgo.New("Bot " + token) // it returns no error with a token
-	g := &guard{next: next, base: base, pace: rate.NewLimiter(aSecond, aSecond)}
-	s.Client = &http.Client{Transport: g, Timeout: requestTime}
-	s.ShouldRetryOnRateLimit = false
-	s.MaxRestRetries = 0
-	return &rest{session: s, guard: g}
+func newRest(c *Config, next http.RoundTripper) *rest {
+	limit := c.ASecond
+	if limit == 0 {
+		limit = aSecond
+	}
+	g := &guard{next: next, base: c.Base, pace: lane.NewPace(limit, time.Second)}
+	return &rest{client: &http.Client{Transport: g, Timeout: requestTime}, token: c.Token}
+}
+
+// transport keeps as many connections as there are senders: the usual two would be
+// opened anew all the time.
+func transport() http.RoundTripper {
+	t := http.DefaultTransport.(*http.Transport).Clone() //nolint:errcheck,forcetypeassert // it is one
+	t.MaxIdleConnsPerHost = senders
+	return t
+}
+
+// library gives a session for one request. The library remembers the pace of every
+// route for ever, and each interaction is a route: so it gets a new memory at times.
+func (r *rest) library() *discordgo.Session {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.used++; r.session == nil || r.used > mostRoutes {
+		s, _ := discordgo.New("Bot " + r.token) // it returns no error with a token
+		s.Client, s.ShouldRetryOnRateLimit, s.MaxRestRetries = r.client, false, 0
+		r.session, r.used = s, 0
+	}
+	return r.session
 }
 
 // do sends one request; bucket names its route for the pace. The answer goes into
@@ -53,7 +77,7 @@ func (r *rest) do(ctx context.Context, method, path, bucket string, body, into a
 	if body == nil && (method == http.MethodPost || method == http.MethodPut || method == http.MethodPatch) {
 		body = struct{}{}
 	}
-	answer, err := r.session.RequestWithBucketID(method, api+path, body, bucket, discordgo.WithContext(ctx), discordgo.WithRetryOnRatelimit(false), discordgo.WithRestRetries(0))
+	answer, err := r.library().RequestWithBucketID(method, api+path, body, bucket, discordgo.WithContext(ctx), discordgo.WithRetryOnRatelimit(false), discordgo.WithRestRetries(0))
 	if err != nil {
 		return worded(err)
 	}
@@ -99,111 +123,4 @@ func worded(err error) error {
 		return fmt.Errorf("reach discord: %w", failed.Err) // without the address, which may hold a token
 	}
 	return errors.New("discord's answer could not be read")
-}
-
-// errUnwell: Discord answers that something is wrong on its side.
-var errUnwell = errors.New("discord is not well")
-
-// guard stands between the library and the network: it keeps the pace of all
-// routes together, turns "too much" and "broken" into when to come again, and
-// stops asking before Discord bans the address.
-type guard struct {
-	next http.RoundTripper
-	base string
-	pace *rate.Limiter
-
-	mu    sync.Mutex
-	wrong []time.Time
-	until time.Time // a pause for all routes
-}
-
-// RoundTrip sends one request.
-func (g *guard) RoundTrip(req *http.Request) (*http.Response, error) {
-	// Answers to interactions are not counted by Discord, and must not wait.
-	if !strings.HasSuffix(req.URL.Path, "/callback") {
-		if err := g.pace.Wait(req.Context()); err != nil {
-			return nil, err
-		}
-	}
-	if wait := g.closed(time.Now()); wait > 0 {
-		return nil, &chat.Later{After: wait, Why: "discord is left alone for a while"}
-	}
-	if g.base != "" {
-		req = g.elsewhere(req)
-	}
-	resp, err := g.next.RoundTrip(req)
-	if err != nil {
-		return nil, err
-	}
-	switch {
-	case resp.StatusCode == http.StatusTooManyRequests:
-		return nil, g.tooMuch(resp)
-	case resp.StatusCode >= http.StatusInternalServerError:
-		_ = resp.Body.Close() // what is in it does not help
-		return nil, errUnwell
-	case resp.StatusCode == http.StatusUnauthorized, resp.StatusCode == http.StatusForbidden:
-		g.count(time.Now())
-	}
-	return resp, nil
-}
-
-// elsewhere sends a request to another base, for tests and proxies.
-func (g *guard) elsewhere(req *http.Request) *http.Request {
-	out := req.Clone(req.Context())
-	path := req.URL.Path
-	if i := strings.Index(path, "/api/v"); i >= 0 {
-		if _, rest, ok := strings.Cut(path[i+len("/api/v"):], "/"); ok {
-			path = "/" + rest
-		}
-	}
-	if u, err := url.Parse(g.base + path); err == nil {
-		u.RawQuery = req.URL.RawQuery
-		out.URL, out.Host = u, u.Host
-	}
-	return out
-}
-
-// tooMuch reads when to come again: from the header, else from the body, which may
-// be a page of a proxy.
-func (g *guard) tooMuch(resp *http.Response) error {
-	defer resp.Body.Close()
-	g.count(time.Now())
-	after := usualLater
-	var body struct {
-		RetryAfter float64 `json:"retry_after"`
-		Global     bool    `json:"global"`
-	}
-	const most = 64 << 10
-	b, err := io.ReadAll(io.LimitReader(resp.Body, most))
-	if err == nil && json.NewDecoder(bytes.NewReader(b)).Decode(&body) == nil && body.RetryAfter > 0 {
-		after = time.Duration(body.RetryAfter * float64(time.Second))
-	} else if s, err := strconv.ParseFloat(resp.Header.Get("Retry-After"), 64); err == nil && s > 0 {
-		after = time.Duration(s * float64(time.Second))
-	}
-	if body.Global || resp.Header.Get("X-RateLimit-Global") != "" {
-		g.mu.Lock()
-		g.until = time.Now().Add(after)
-		g.mu.Unlock()
-	}
-	return &chat.Later{After: after, Why: "discord asks to wait"}
-}
-
-// count notes an answer of the kind that gets an address banned.
-func (g *guard) count(now time.Time) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.wrong = append(g.wrong, now)
-}
-
-// closed is how long nothing is asked; 0 where the way is open.
-func (g *guard) closed(now time.Time) time.Duration {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	for len(g.wrong) > 0 && now.Sub(g.wrong[0]) > wrongIn {
-		g.wrong = g.wrong[1:]
-	}
-	if len(g.wrong) >= mostWrong {
-		return wrongIn - now.Sub(g.wrong[0])
-	}
-	return g.until.Sub(now)
 }

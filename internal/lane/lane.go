@@ -11,9 +11,11 @@ import (
 // Lanes are queues; one person's work is always in the same one.
 type Lanes struct{ all []chan func() }
 
+// A lane is deep enough for all who write at once: where it is full the reader waits,
+// and with it every acknowledgement.
 const (
 	count = 32
-	depth = 256
+	depth = 2048
 )
 
 // New makes lanes; they stand still until Run.

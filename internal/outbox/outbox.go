@@ -73,7 +73,7 @@ func (o *Outbox) Poke(a chat.Address) {
 // Run delivers until the context ends.
 func (o *Outbox) Run(ctx context.Context) {
 	o.init()
-	news := make(chan chat.Delivery)
+	found := lines{answers: make(chan chat.Delivery), news: make(chan chat.Delivery)}
 	var wait sync.WaitGroup
 	for range answerers {
 		wait.Go(func() {
@@ -83,52 +83,22 @@ func (o *Outbox) Run(ctx context.Context) {
 					return
 				case a := <-o.asked:
 					o.deliver(ctx, chat.Delivery{To: a})
+				case w := <-found.answers:
+					o.deliver(ctx, w)
 				}
 			}
 		})
 	}
 	for range newsmen {
 		wait.Go(func() {
-			for w := range news {
+			for w := range found.news {
 				o.deliver(ctx, w)
 			}
 		})
 	}
-	o.look(ctx, news)
-	close(news)
+	o.look(ctx, found)
+	close(found.news)
 	wait.Wait()
-}
-
-// look finds what waits, again and again.
-func (o *Outbox) look(ctx context.Context, news chan<- chat.Delivery) {
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	for {
-		found, err := o.Store.Deliveries(ctx, o.Sender.Platform(), o.Now(), atOnce)
-		if err != nil && ctx.Err() == nil {
-			o.Log.Error("look for what waits", "err", err)
-		}
-		fresh := false
-		for _, w := range found {
-			if o.working(w.To) {
-				continue // what came meanwhile is found by the next look
-			}
-			fresh = true
-			select {
-			case news <- w:
-			case <-ctx.Done():
-				return
-			}
-		}
-		if fresh && len(found) == atOnce {
-			continue // there is more
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
 }
 
 // take marks an address as being worked on; false where it is already.
@@ -175,6 +145,7 @@ func (o *Outbox) deliver(ctx context.Context, w chat.Delivery) {
 		if !o.done(w.To) {
 			return
 		}
+		w.News = false // they have written meanwhile
 	}
 }
 
@@ -190,6 +161,7 @@ func (o *Outbox) drain(ctx context.Context, w chat.Delivery) error {
 			sent = append(sent, m.ID) // of no more use
 			continue
 		}
+		m.Behind = w.News
 		if err := o.send(ctx, m); err != nil {
 			return errors.Join(o.Store.Delivered(ctx, w.To, sent), o.failed(ctx, w, err))
 		}

@@ -8,13 +8,15 @@ import (
 	"github.com/slack-go/slack"
 
 	"blether/internal/chat"
+	"blether/internal/lane"
 )
 
 // Pace of one conversation (https://docs.slack.dev/apis/web-api/rate-limits): one
-// message a second, with short bursts.
+// message a second, with short bursts; and of the workspace.
 const (
 	aSecond     = 1
 	burst       = 4
+	aMinute     = 300
 	lookBack    = 30 // messages, when one looks whether something arrived
 	closedFor   = 10 * time.Minute
 	eventSent   = "blether_message"
@@ -48,11 +50,19 @@ func (a *Adapter) Send(ctx context.Context, m chat.Outbound) error {
 	if err := a.of(m.To.Account).pace.Wait(ctx); err != nil {
 		return err
 	}
+	if m.Behind {
+		ctx = lane.News(ctx)
+	}
+	answered, err := a.pace.Wait(ctx)
+	if err != nil {
+		return err
+	}
 	_, _, err = a.api.PostMessageContext(ctx, channel,
 		slack.MsgOptionText(a.Words.Say(m.Language, "notice", nil), false), // what a lock screen shows
 		slack.MsgOptionBlocks(a.render(&m)...),
 		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
 		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: eventSent, EventPayload: map[string]any{payloadName: m.ID}}))
+	answered()
 	if err != nil {
 		return a.failed(&m, err)
 	}

@@ -36,6 +36,10 @@ type Config struct {
 	Bot    string // token of the bot, xoxb-…
 	// Base is the address of the API with a / at its end; empty for Slack's own.
 	Base string
+	// Most messages in Each go into the workspace; 0 for a careful few. Slack takes
+	// "several hundred per minute", and does not say how many.
+	Most int
+	Each time.Duration
 }
 
 // Adapter is the bot on Slack.
@@ -56,6 +60,7 @@ type Adapter struct {
 	once  sync.Once
 	api   *slack.Client
 	lanes *lane.Lanes
+	pace  *lane.Pace // of the workspace
 
 	mu     sync.Mutex
 	people map[string]*person               // by their id; a memory that may be lost
@@ -85,6 +90,11 @@ func (a *Adapter) init() {
 	a.once.Do(func() {
 		a.api = a.client()
 		a.lanes = lane.New()
+		most, each := a.Config.Most, a.Config.Each
+		if most == 0 {
+			most, each = aMinute, time.Minute
+		}
+		a.pace = lane.NewPace(most, each)
 		a.people = map[string]*person{}
 		a.state = errNotYet
 	})
@@ -92,11 +102,20 @@ func (a *Adapter) init() {
 
 // client is one that tries once: trying again is the outbox's business.
 func (a *Adapter) client() *slack.Client {
-	options := []slack.Option{slack.OptionAppLevelToken(a.Config.App), slack.OptionHTTPClient(&http.Client{Timeout: requestTime})}
+	options := []slack.Option{slack.OptionAppLevelToken(a.Config.App), slack.OptionHTTPClient(&http.Client{Timeout: requestTime, Transport: transport()})}
 	if a.Config.Base != "" {
 		options = append(options, slack.OptionAPIURL(a.Config.Base))
 	}
 	return slack.New(a.Config.Bot, options...)
+}
+
+// transport keeps as many connections as there are senders: the usual two would be
+// opened anew all the time.
+func transport() http.RoundTripper {
+	const senders = 64
+	t := http.DefaultTransport.(*http.Transport).Clone() //nolint:errcheck,forcetypeassert // it is one
+	t.MaxIdleConnsPerHost = senders
+	return t
 }
 
 // Health says why the line is down; nil while it is up.

@@ -5,7 +5,6 @@ package slacktest
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -13,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"testing"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -55,16 +53,22 @@ type Fake struct {
 	// Patience is how long a test waits for what must come.
 	Patience time.Duration
 
-	t        testing.TB
+	t        chattest.Tester
 	server   *httptest.Server
 	mu       sync.Mutex
 	shown    chattest.Shown[Sent]
 	conns    []*conn
 	open     map[string]*envelope // that wait for an acknowledgement
-	acks     map[string]json.RawMessage
+	acks     map[string]acknowledged
+	told     []*envelope // all so far
+	held     []string
+	holds    bool
+	meter    chattest.Meter
 	triggers map[string]time.Time
 	n        int
 
+	// Limits are those of requests.
+	Limits Limits
 	// Scopes are those that the bot's token has.
 	Scopes string
 	// Before can answer a request in the fake's place.
@@ -75,35 +79,9 @@ type Fake struct {
 	Greet func(*websocket.Conn) bool
 }
 
-type conn struct {
-	mu sync.Mutex
-	ws *websocket.Conn
-}
-
-func (c *conn) write(v any) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.ws.WriteJSON(v)
-}
-
-type envelope struct {
-	kind    string
-	payload map[string]any
-	tries   int
-	at      time.Time
-}
-
-// again is when an event that was not acknowledged is sent once more: sooner and more
-// often than Slack does, which waits seconds and then minutes.
-const (
-	again    = 700 * time.Millisecond
-	mostSent = 12
-	pingTime = 5 * time.Second
-)
-
 // New starts a Slack that ends with the test.
-func New(t testing.TB) *Fake {
-	f := &Fake{t: t, Patience: time.Minute, Scopes: "chat:write,commands,im:history,im:write", open: map[string]*envelope{}, acks: map[string]json.RawMessage{}, triggers: map[string]time.Time{}}
+func New(t chattest.Tester) *Fake {
+	f := &Fake{t: t, Patience: time.Minute, Limits: Usual, Scopes: "chat:write,commands,im:history,im:write", open: map[string]*envelope{}, acks: map[string]acknowledged{}, triggers: map[string]time.Time{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/", f.api)
 	mux.HandleFunc("/link", f.link)
@@ -155,6 +133,9 @@ func (f *Fake) api(w http.ResponseWriter, r *http.Request) {
 		answer(w, map[string]any{"error": "invalid_auth", "ok": false})
 		return
 	}
+	if f.limited(w, method, form) {
+		return
+	}
 	switch method {
 	case "auth.test":
 		w.Header().Set("X-OAuth-Scopes", f.Scopes)
@@ -175,241 +156,20 @@ func (f *Fake) api(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// post shows a message. Slack would show it twice where it is sent twice.
-func (f *Fake) post(w http.ResponseWriter, form url.Values) {
-	var blocks []Block
-	if err := json.Unmarshal([]byte(form.Get("blocks")), &blocks); err != nil {
-		f.t.Errorf("the bot sends blocks that cannot be read: %v", err)
-	}
-	const most = 50
-	if err := Check(blocks, most); err != nil {
-		f.t.Errorf("the bot sends what Slack refuses: %v", err)
-		answer(w, map[string]any{"error": "invalid_blocks", "ok": false})
-		return
-	}
-	var meta struct {
-		Payload map[string]any `json:"event_payload"`
-	}
-	_ = json.Unmarshal([]byte(form.Get("metadata")), &meta)
-	if !strings.HasPrefix(form.Get("channel"), "D") {
-		f.t.Errorf("the bot writes into %s", form.Get("channel"))
-	}
-	f.shown.Add(Sent{Where: "dm " + strings.TrimPrefix(form.Get("channel"), "D"), Notice: form.Get("text"), Blocks: blocks, meta: meta.Payload})
-	f.mu.Lock()
-	ts := f.next()
-	f.mu.Unlock()
-	if f.Loses != nil && f.Loses() {
-		http.Error(w, "<html>bad gateway</html>", http.StatusBadGateway)
-		return
-	}
-	answer(w, map[string]any{"channel": form.Get("channel"), "ts": ts})
-}
-
-func (f *Fake) history(w http.ResponseWriter, form url.Values) {
-	sent, out := f.Sent(), []any{}
-	for i := len(sent) - 1; i >= 0; i-- { // newest first, as Slack does
-		if sent[i].Where == "dm "+strings.TrimPrefix(form.Get("channel"), "D") {
-			out = append(out, map[string]any{"type": "message", "metadata": map[string]any{"event_type": "blether_message", "event_payload": sent[i].meta}})
-		}
-	}
-	answer(w, map[string]any{"messages": out})
-}
-
-// view takes a modal, for which a trigger is good once and for three seconds, or a
-// home page.
-func (f *Fake) view(w http.ResponseWriter, method string, body []byte) {
-	var m struct {
-		Trigger string `json:"trigger_id"`
-		User    string `json:"user_id"`
-		View    struct {
-			Callback string  `json:"callback_id"`
-			Meta     string  `json:"private_metadata"`
-			Title    *text   `json:"title"`
-			Submit   *text   `json:"submit"`
-			Blocks   []Block `json:"blocks"`
-		} `json:"view"`
-	}
-	if err := json.Unmarshal(body, &m); err != nil {
-		f.t.Errorf("a view that cannot be read: %v", err)
-	}
-	const most, life = 100, 3 * time.Second
-	err := Check(m.View.Blocks, most)
-	if err == nil && method == "views.open" {
-		err = words("view", "title", m.View.Title)
-	}
-	if err == nil && method == "views.open" {
-		err = words("view", "submit", m.View.Submit)
-	}
-	if err != nil {
-		f.t.Errorf("the bot sends what Slack refuses: %v", err)
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	where := "home " + m.User
-	if method == "views.open" {
-		where = "modal"
-		made, ok := f.triggers[m.Trigger]
-		if !ok || time.Since(made) > life {
-			answer(w, map[string]any{"error": "expired_trigger_id", "ok": false})
-			return
-		}
-		delete(f.triggers, m.Trigger)
-	}
-	f.shown.Add(Sent{Where: where, Blocks: m.View.Blocks, View: m.View.Callback, Meta: m.View.Meta})
-	answer(w, map[string]any{"view": map[string]any{"id": "V1"}})
-}
-
-// link is the socket.
-func (f *Fake) link(w http.ResponseWriter, r *http.Request) {
-	ws, err := (&websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}).Upgrade(w, r, nil)
-	if err != nil {
-		return
-	}
-	if f.Greet != nil && f.Greet(ws) {
-		return
-	}
-	c := &conn{ws: ws}
-	if c.write(map[string]any{"type": "hello", "num_connections": 1, "connection_info": map[string]any{"app_id": "A1"}}) != nil {
-		return
-	}
-	f.mu.Lock()
-	f.conns = append(f.conns, c)
-	f.mu.Unlock()
-	f.shown.Add(Sent{Where: "hello"})
-	go func() {
-		for range time.Tick(pingTime) {
-			if ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(time.Second)) != nil {
-				return
-			}
-		}
-	}()
-	for {
-		var in struct {
-			ID      string          `json:"envelope_id"`
-			Payload json.RawMessage `json:"payload"`
-		}
-		if ws.ReadJSON(&in) != nil {
-			return
-		}
-		f.mu.Lock()
-		delete(f.open, in.ID)
-		f.acks[in.ID] = in.Payload
-		f.mu.Unlock()
-	}
-}
-
-// Deliver sends an envelope of any kind, and again where it is an event that is not
-// acknowledged. It gives the envelope's id.
-func (f *Fake) Deliver(kind string, payload map[string]any) string {
-	f.mu.Lock()
-	id := "E" + f.next()
-	f.open[id] = &envelope{kind: kind, payload: payload, tries: 1, at: time.Now()}
-	f.mu.Unlock()
-	f.push(id, kind, payload, 0)
-	return id
-}
-
-func (f *Fake) push(id, kind string, payload map[string]any, retry int) {
-	f.mu.Lock()
-	var c *conn
-	if n := len(f.conns); n > 0 {
-		c = f.conns[n-1]
-	}
-	f.mu.Unlock()
-	if c != nil {
-		_ = c.write(map[string]any{"envelope_id": id, "type": kind, "payload": payload, "accepts_response_payload": kind != "events_api", "retry_attempt": retry, "retry_reason": ""})
-	}
-}
-
-// redeliver sends events again that were not acknowledged, under other ids.
-func (f *Fake) redeliver(stop <-chan struct{}) {
-	tick := time.NewTicker(again / 4)
-	defer tick.Stop()
-	for {
-		select {
-		case <-stop:
-			return
-		case <-tick.C:
-		}
-		type job struct {
-			id string
-			e  *envelope
-		}
-		var jobs []job
-		f.mu.Lock()
-		for id, e := range f.open {
-			if e.kind == "events_api" && e.tries < mostSent && time.Since(e.at) > again {
-				delete(f.open, id)
-				next := &envelope{kind: e.kind, payload: e.payload, tries: e.tries + 1, at: time.Now()}
-				nextID := "E" + f.next()
-				f.open[nextID] = next
-				jobs = append(jobs, job{nextID, next})
-			}
-		}
-		f.mu.Unlock()
-		for _, j := range jobs {
-			f.push(j.id, j.e.kind, j.e.payload, j.e.tries-1)
-		}
-	}
-}
-
-// Message is what somebody writes to the bot in private.
-func (f *Fake) Message(user, text string, more map[string]any) (envelopeID string) {
-	f.mu.Lock()
-	ts := fmt.Sprintf("1700000000.%06s", f.next())
-	f.mu.Unlock()
-	event := map[string]any{"type": "message", "channel": "D" + user, "channel_type": "im", "user": user, "text": text, "ts": ts, "event_ts": ts}
-	for k, v := range more {
-		event[k] = v
-	}
-	return f.Deliver("events_api", map[string]any{"type": "event_callback", "team_id": Team, "event_id": "Ev" + ts, "event": event})
-}
-
-// Trigger makes one that is good for opening a view.
-func (f *Fake) Trigger() string {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	id := "trigger" + f.next()
-	f.triggers[id] = time.Now()
-	return id
-}
-
-// Interaction is a press, a pick or a view that was sent off.
-func (f *Fake) Interaction(user, kind string, more map[string]any) string {
-	m := map[string]any{"type": kind, "trigger_id": f.Trigger(), "user": map[string]any{"id": user, "team_id": Team}, "team": map[string]any{"id": Team}}
-	for k, v := range more {
-		m[k] = v
-	}
-	return f.Deliver("interactive", m)
-}
-
-// Slash is the command, given in some channel.
-func (f *Fake) Slash(user, channel, words string) string {
-	return f.Deliver("slash_commands", map[string]any{"command": "/blether", "text": words, "user_id": user, "team_id": Team, "channel_name": channel, "trigger_id": f.Trigger()})
-}
-
-// Raw writes anything to the newest connection.
-func (f *Fake) Raw(v any) {
-	f.mu.Lock()
-	c := f.conns[len(f.conns)-1]
-	f.mu.Unlock()
-	_ = c.write(v)
-}
-
-// Drop ends the newest connection without a word.
-func (f *Fake) Drop() {
-	f.mu.Lock()
-	c := f.conns[len(f.conns)-1]
-	f.mu.Unlock()
-	_ = c.ws.Close()
-}
-
 // Acked gives the payload of an acknowledgement; ok tells whether there was one.
 func (f *Fake) Acked(id string) (payload json.RawMessage, ok bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	payload, ok = f.acks[id]
-	return payload, ok
+	a, ok := f.acks[id]
+	return a.payload, ok
+}
+
+// Waited tells how long the bot took to acknowledge; ok tells whether it did.
+func (f *Fake) Waited(id string) (took time.Duration, ok bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	a, ok := f.acks[id]
+	return a.after, ok
 }
 
 // Sent is everything that was shown so far.

@@ -33,7 +33,7 @@ func (s *Store) Deliveries(ctx context.Context, p chat.Platform, now time.Time, 
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, chat.Delivery{To: address, Tries: int(row.Tries)})
+		out = append(out, chat.Delivery{To: address, Tries: int(row.Tries), News: row.Rank != answerRank})
 	}
 	return out, nil
 }

@@ -107,7 +107,7 @@ ON CONFLICT (lookup) DO UPDATE SET rank = excluded.rank, at = excluded.at, tries
 INSERT INTO delivery (lookup, platform, rank, at, tries) VALUES ($1, $2, $3, $4, 0) ON CONFLICT DO NOTHING;
 
 -- name: Deliveries :many
-SELECT d.lookup, d.tries, a.account FROM delivery d JOIN address a ON a.lookup = d.lookup
+SELECT d.lookup, d.tries, d.rank, a.account FROM delivery d JOIN address a ON a.lookup = d.lookup
 WHERE d.platform = $1 AND d.at <= $2 ORDER BY d.rank, d.at, d.lookup LIMIT $3;
 
 -- name: PutOffDelivery :exec

@@ -349,7 +349,7 @@ func (q *Queries) CountMailByCode(ctx context.Context, code []byte) (int64, erro
 }
 
 const deliveries = `-- name: Deliveries :many
-SELECT d.lookup, d.tries, a.account FROM delivery d JOIN address a ON a.lookup = d.lookup
+SELECT d.lookup, d.tries, d.rank, a.account FROM delivery d JOIN address a ON a.lookup = d.lookup
 WHERE d.platform = $1 AND d.at <= $2 ORDER BY d.rank, d.at, d.lookup LIMIT $3
 `
 
@@ -362,6 +362,7 @@ type DeliveriesParams struct {
 type DeliveriesRow struct {
 	Lookup  []byte
 	Tries   int64
+	Rank    int64
 	Account []byte
 }
 
@@ -374,7 +375,12 @@ func (q *Queries) Deliveries(ctx context.Context, arg DeliveriesParams) ([]Deliv
 	var items []DeliveriesRow
 	for rows.Next() {
 		var i DeliveriesRow
-		if err := rows.Scan(&i.Lookup, &i.Tries, &i.Account); err != nil {
+		if err := rows.Scan(
+			&i.Lookup,
+			&i.Tries,
+			&i.Rank,
+			&i.Account,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
