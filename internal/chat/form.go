@@ -24,7 +24,7 @@ type Forms interface {
 	Check(ctx context.Context, a Address, answers []Inbound) (map[int]string, error)
 }
 
-// ErrNoForm: there is nothing to be filled in together here.
+// ErrNoForm means that there is nothing to be filled in together here.
 var ErrNoForm = errors.New("no such form")
 
 // Skip is the press that leaves out the question that Prompt names.

@@ -259,3 +259,42 @@ func TestOpenLinkIsFlooded(t *testing.T) {
 		t.Errorf("a slip while a link is flooded: status %d", status)
 	}
 }
+
+// Officers hear in a band, once a day, that a platform does not take our messages for some;
+// never who, and nobody and four look the same.
+func TestOfficersHearOfReach(t *testing.T) {
+	t.Parallel()
+	i := start(t)
+	i.community(t)
+	see := func(band string) {
+		t.Helper()
+		c, _ := i.clerk(t, "Demo "+shortID(), "demo-experts")
+		c.get(200, "/console/g/demo-experts/people")
+		if !strings.Contains(c.text(), "does not take our messages for: "+band+" (") {
+			t.Fatalf("no %q in %s", band, c.text())
+		}
+	}
+	close := func(n int) {
+		t.Helper()
+		a := chat.Address{Platform: chat.Slack, Account: "U0CLOSED" + strconv.Itoa(n)}
+		if err := i.app.runner.Enter(i.ctx, "demo-experts", member.Member, a, "en"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := i.app.runner.Handle(i.ctx, chat.Inbound{ID: "1", Address: a, Text: "menu"}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := i.app.people.GiveUp(i.ctx, a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	see("fewer than 5")
+	for n := range 5 {
+		close(n)
+	}
+	see("fewer than 5") // not before the day is over
+	i.at(testStart.Add(25 * time.Hour))
+	if err := i.app.clock.Tick(i.ctx); err != nil {
+		t.Fatal(err)
+	}
+	see("5 or more")
+}

@@ -105,6 +105,6 @@ func readOrigin(written string) (origin, bool) {
 	at, rank, ranked := strings.Cut(at, "@")
 	p.At, p.Channel, p.Rank = at, channel, rank
 	fits := ok && name != "" && (p.Role == member.Member || p.Role == member.Supporter) &&
-		inChannel == (channel != "") && ranked == (rank != "") && !(inChannel && ranked)
+		inChannel == (channel != "") && ranked == (rank != "") && (!inChannel || !ranked)
 	return p, fits
 }

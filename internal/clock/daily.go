@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"blether/internal/group"
 	"blether/internal/round"
 	"blether/internal/turn"
 )
@@ -27,7 +28,7 @@ func (c *Clock) daily(ctx context.Context, d turn.Due) error {
 	case tidy:
 		err = errors.Join(c.People.Tidy(ctx, c.Now()), c.Responses.Tidy(ctx, c.Now()))
 	case count:
-		err = c.count(ctx)
+		err = errors.Join(c.count(ctx), c.reach(ctx))
 	case vacuum:
 		after = 7 * 24 * time.Hour
 		err = errors.Join(c.People.DB.Vacuum(ctx), c.Responses.DB.Vacuum(ctx))
@@ -60,6 +61,29 @@ func (c *Clock) count(ctx context.Context) error {
 			continue
 		}
 		if err := c.People.SetProgress(ctx, r.ID, round.Many); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reach writes down how many of a group a platform does not let us write to: once a day,
+// in two bands, the first of which holds for nobody too.
+func (c *Clock) reach(ctx context.Context) error {
+	groups, err := c.People.Groups(ctx)
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		n, err := c.People.OutOfReach(ctx, g.ID)
+		if err != nil {
+			return err
+		}
+		band := group.FewOut
+		if n >= group.ManyOutFrom {
+			band = group.ManyOut
+		}
+		if err := c.People.SetReach(ctx, g.ID, band); err != nil {
 			return err
 		}
 	}

@@ -74,6 +74,8 @@ type Office interface {
 	Officers(ctx context.Context, by member.Officer, g group.ID) ([]member.Officer, error)
 	// Named are those in a group who let its officers see their name.
 	Named(ctx context.Context, by member.Officer, g group.ID) ([]member.Named, error)
+	// Reach tells in a band how many cannot be written to in Discord or Slack.
+	Reach(ctx context.Context, by member.Officer, g group.ID) (string, error)
 	RemoveMember(ctx context.Context, by member.OfficerID, whom member.ID, g group.ID) error
 	InviteOfficer(ctx context.Context, by member.OfficerID, g group.ID, handOver bool) (code string, err error)
 	Offer(ctx context.Context, code string) (member.Offer, error)

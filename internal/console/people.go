@@ -13,7 +13,9 @@ func (c *Console) peoplePage(w http.ResponseWriter, r *http.Request, p *page) {
 	var err, err2 error
 	p.Officers, err = c.Office.Officers(r.Context(), *p.Officer, p.Group.ID)
 	p.Named, err2 = c.Office.Named(r.Context(), *p.Officer, p.Group.ID)
-	if err := errors.Join(err, err2); err != nil {
+	var err3 error
+	p.Reach, err3 = c.Office.Reach(r.Context(), *p.Officer, p.Group.ID)
+	if err := errors.Join(err, err2, err3); err != nil {
 		c.fail(w, r, err)
 		return
 	}

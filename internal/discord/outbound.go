@@ -21,6 +21,26 @@ type payload struct {
 	Flags      int      `json:"flags,omitempty"`
 	Nonce      string   `json:"nonce,omitempty"`
 	Enforce    bool     `json:"enforce_nonce,omitempty"`
+
+	Attachments []attachment `json:"attachments,omitempty"`
+	picture     *chat.Picture
+}
+
+// attachment describes the file of its number.
+type attachment struct {
+	ID          string `json:"id"`
+	Name        string `json:"filename"`
+	Description string `json:"description"`
+}
+
+const mostDescribed = 1024 // characters of an attachment's description
+
+// with puts a picture beside a message.
+func (p *payload) with(pic *chat.Picture) {
+	if pic != nil {
+		p.picture = pic
+		p.Attachments = []attachment{{ID: "0", Name: pic.Name, Description: chat.Clip(pic.Alt, mostDescribed)}}
+	}
 }
 
 // mentions lets nobody be called by what somebody wrote.
@@ -70,7 +90,7 @@ func (a *Adapter) reply(ctx context.Context, m *chat.Outbound, parts []payload) 
 		if m.Lead && n == 0 {
 			method, path, p.Flags = http.MethodPatch, hook+"/messages/@original", 0
 		}
-		err := a.rest.do(ctx, method, path, hook, p, nil)
+		err := a.rest.send(ctx, method, path, hook, &p)
 		var refused *apiError
 		if errors.As(err, &refused) && refused.dead() {
 			return false, nil
@@ -102,7 +122,7 @@ func (a *Adapter) private(ctx context.Context, m *chat.Outbound, parts []payload
 		p := parts[n]
 		p.Flags = noNotice
 		p.Nonce, p.Enforce = nonce(m.ID, n), true
-		if err := a.rest.do(ctx, http.MethodPost, path, path, p, nil); err != nil {
+		if err := a.rest.send(ctx, http.MethodPost, path, path, &p); err != nil {
 			a.forget(m.To.Account)
 			return unreachable(err)
 		}

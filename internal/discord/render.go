@@ -86,6 +86,7 @@ func (a *Adapter) render(m *chat.Outbound) []payload {
 	if rows == nil {
 		out[len(out)-1].Components = []row{}
 	}
+	out[len(out)-1].with(m.Picture)
 	return out
 }
 

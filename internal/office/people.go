@@ -79,3 +79,16 @@ func (o *Office) toEvery(ctx context.Context, p member.Person, once, text string
 	}
 	return out, nil
 }
+
+// Reach tells how many of a group cannot be written to in Discord or Slack, in a band that
+// was counted in the last day. It does not tell who, nor what was to be sent.
+func (o *Office) Reach(ctx context.Context, by member.Officer, g group.ID) (string, error) {
+	if !by.In(g) {
+		return "", form.ErrNotYours
+	}
+	band, err := o.People.Reach(ctx, g)
+	if band == "" {
+		band = group.FewOut
+	}
+	return band, worded("read reach", err)
+}

@@ -77,7 +77,7 @@ func (r *Runner) Check(ctx context.Context, a chat.Address, answers []chat.Inbou
 	wrong := map[int]string{}
 	for i := range answers {
 		current := engine.Current(f, st)
-		in, ok := filled(f, current, &answers[i])
+		in, ok := filled(current, &answers[i])
 		if !ok || answers[i].Prompt != promptID(conv.ID, current) {
 			break
 		}
@@ -95,7 +95,7 @@ func (r *Runner) Check(ctx context.Context, a chat.Address, answers []chat.Inbou
 }
 
 // filled reads one answer of a form as the engine takes it.
-func filled(f *flow.Flow, current int, in *chat.Inbound) (engine.Input, bool) {
+func filled(current int, in *chat.Inbound) (engine.Input, bool) {
 	if current < 0 {
 		return engine.Input{}, false
 	}

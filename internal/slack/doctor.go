@@ -10,7 +10,7 @@ import (
 )
 
 // scopes are those that the bot needs; the manifest asks for them.
-var scopes = []string{"chat:write", "commands", "im:history", "im:write"}
+var scopes = []string{"chat:write", "commands", "files:write", "im:history", "im:write"}
 
 // Examine asks Slack whether both tokens and the scopes are right. Nothing is changed.
 func (a *Adapter) Examine(ctx context.Context) []chat.Finding {

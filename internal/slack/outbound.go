@@ -53,6 +53,11 @@ func (a *Adapter) Send(ctx context.Context, m chat.Outbound) error {
 	if m.Behind {
 		ctx = lane.News(ctx)
 	}
+	if m.Picture != nil {
+		if err := a.upload(ctx, channel, &m); err != nil {
+			return err
+		}
+	}
 	answered, err := a.pace.Wait(ctx)
 	if err != nil {
 		return err

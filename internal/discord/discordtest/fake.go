@@ -53,19 +53,20 @@ type Fake struct {
 	// Patience is how long a test waits for what must come.
 	Patience time.Duration
 
-	t      chattest.Tester
-	server *httptest.Server
-	mu     sync.Mutex
-	shown  chattest.Shown[Sent]
-	nonces map[string]string // by channel and nonce: what was shown once
-	users  map[string]string // channel → user
-	posts  map[string][]json.RawMessage
-	cmds   json.RawMessage
-	writes int // of commands
-	conns  []*conn
-	seq    int
-	id     int
-	meter  chattest.Meter
+	t        chattest.Tester
+	server   *httptest.Server
+	mu       sync.Mutex
+	shown    chattest.Shown[Sent]
+	pictures [][]byte
+	nonces   map[string]string // by channel and nonce: what was shown once
+	users    map[string]string // channel → user
+	posts    map[string][]json.RawMessage
+	cmds     json.RawMessage
+	writes   int // of commands
+	conns    []*conn
+	seq      int
+	id       int
+	meter    chattest.Meter
 
 	misgreets  [][]Frame // what the next connections hear
 	misgreeted int
@@ -118,6 +119,15 @@ func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return // the bot has gone
+	}
+	r, body, picture, err := unpacked(r, body)
+	if err != nil {
+		f.t.Errorf("the bot sends a form that cannot be read: %v", err)
+	}
+	if picture != nil {
+		f.mu.Lock()
+		f.pictures = append(f.pictures, picture)
+		f.mu.Unlock()
 	}
 	if err := f.valid(r, body); err != nil {
 		f.t.Errorf("the bot sends what Discord refuses: %s %s: %v\n%s", r.Method, r.URL.Path, err, body)

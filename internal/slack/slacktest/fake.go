@@ -31,6 +31,7 @@ type Sent struct {
 	Where  string // "dm USER", "modal", "home USER", "hello"
 	Notice string // what a lock screen shows
 	Blocks []Block
+	File   []byte // of a file that was shown
 	View   string // callback id of a modal
 	Meta   string // private_metadata of a modal
 	meta   map[string]any
@@ -64,6 +65,7 @@ type Fake struct {
 	held     []string
 	holds    bool
 	meter    chattest.Meter
+	files    map[string][]byte // by id
 	triggers map[string]time.Time
 	n        int
 
@@ -81,10 +83,11 @@ type Fake struct {
 
 // New starts a Slack that ends with the test.
 func New(t chattest.Tester) *Fake {
-	f := &Fake{t: t, Patience: time.Minute, Limits: Usual, Scopes: "chat:write,commands,im:history,im:write", open: map[string]*envelope{}, acks: map[string]acknowledged{}, triggers: map[string]time.Time{}}
+	f := &Fake{t: t, Patience: time.Minute, Limits: Usual, Scopes: "chat:write,commands,files:write,im:history,im:write", open: map[string]*envelope{}, files: map[string][]byte{}, acks: map[string]acknowledged{}, triggers: map[string]time.Time{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/", f.api)
 	mux.HandleFunc("/link", f.link)
+	mux.HandleFunc("/upload/", f.upload)
 	f.server = httptest.NewServer(mux)
 	f.URL = f.server.URL + "/api/"
 	stop := make(chan struct{})
@@ -144,6 +147,8 @@ func (f *Fake) api(w http.ResponseWriter, r *http.Request) {
 		answer(w, map[string]any{"url": "ws" + strings.TrimPrefix(f.server.URL, "http") + "/link"})
 	case "conversations.open":
 		answer(w, map[string]any{"channel": map[string]any{"id": "D" + form.Get("users")}})
+	case "files.getUploadURLExternal", "files.completeUploadExternal":
+		f.file(w, method, form)
 	case "chat.postMessage":
 		f.post(w, form)
 	case "conversations.history":

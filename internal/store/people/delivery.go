@@ -2,6 +2,8 @@ package people
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"math"
 	"time"
 
@@ -93,4 +95,20 @@ func (s *Store) Talkers(ctx context.Context, p chat.Platform) ([]chat.Address, e
 		out = append(out, address)
 	}
 	return out, nil
+}
+
+// Reach is what officers are told of those out of reach; "" where nobody was counted yet.
+func (s *Store) Reach(ctx context.Context, g group.ID) (string, error) {
+	band, err := s.read().Reach(ctx, string(g))
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return band, err
+}
+
+// SetReach writes it.
+func (s *Store) SetReach(ctx context.Context, g group.ID, band string) error {
+	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
+		return q.SetReach(ctx, sqlcgen.SetReachParams{Grp: string(g), Band: band})
+	})
 }

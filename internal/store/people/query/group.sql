@@ -91,3 +91,9 @@ DELETE FROM token WHERE kind = $1 AND subject = $2 AND code <> $3;
 
 -- name: DropTokensOf :exec
 DELETE FROM token WHERE kind = $1 AND subject = $2;
+
+-- name: Reach :one
+SELECT band FROM reach WHERE grp = $1;
+
+-- name: SetReach :exec
+INSERT INTO reach (grp, band) VALUES ($1, $2) ON CONFLICT (grp) DO UPDATE SET band = excluded.band;

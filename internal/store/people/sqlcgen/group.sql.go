@@ -464,6 +464,17 @@ func (q *Queries) OfficersOf(ctx context.Context, grp string) ([]Officer, error)
 	return items, nil
 }
 
+const reach = `-- name: Reach :one
+SELECT band FROM reach WHERE grp = $1
+`
+
+func (q *Queries) Reach(ctx context.Context, grp string) (string, error) {
+	row := q.db.QueryRowContext(ctx, reach, grp)
+	var band string
+	err := row.Scan(&band)
+	return band, err
+}
+
 const saveGroup = `-- name: SaveGroup :exec
 INSERT INTO grp (id, body) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET body = excluded.body
 `
@@ -503,6 +514,20 @@ type SetOfficerNameParams struct {
 
 func (q *Queries) SetOfficerName(ctx context.Context, arg SetOfficerNameParams) error {
 	_, err := q.db.ExecContext(ctx, setOfficerName, arg.Name, arg.ID)
+	return err
+}
+
+const setReach = `-- name: SetReach :exec
+INSERT INTO reach (grp, band) VALUES ($1, $2) ON CONFLICT (grp) DO UPDATE SET band = excluded.band
+`
+
+type SetReachParams struct {
+	Grp  string
+	Band string
+}
+
+func (q *Queries) SetReach(ctx context.Context, arg SetReachParams) error {
+	_, err := q.db.ExecContext(ctx, setReach, arg.Grp, arg.Band)
 	return err
 }
 

@@ -142,6 +142,11 @@ type Progress struct {
 	Band  string
 }
 
+type Reach struct {
+	Grp  string
+	Band string
+}
+
 type Round struct {
 	ID     string
 	Flow   string
