@@ -46,7 +46,7 @@ func TestDoctor(t *testing.T) {
 	}
 
 	s.Scopes = "chat:write,im:write"
-	examine(1, "not well  slack: the scopes: missing: commands, im:history", "paste docs/slack-manifest.json")
+	examine(1, "not well  slack: the scopes: missing: commands, files:write, im:history", "paste docs/slack-manifest.json")
 
 	t.Setenv("BLETHER_SLACK_GROUPS", "T0DEMO=demo-nowhere")
 	examine(1, "T0DEMO belongs to demo-nowhere", "blether group list")

@@ -27,6 +27,7 @@ type door struct {
 	sender  chat.Adapter
 	outbox  *outbox.Outbox
 	origins origins
+	told    told
 }
 
 // Receive commits what came in. With an error nothing was saved.
@@ -73,7 +74,7 @@ func (d *door) farewell(ctx context.Context, in chat.Inbound, last []chat.Outbou
 	for i, m := range last {
 		m.ID = in.ID + "-bye" + strconv.Itoa(i)
 		if err := d.sender.Send(ctx, m); err != nil {
-			d.app.log.Warn("say goodbye", "err", err) // what was asked for is done
+			d.app.log.Warn("the last words did not go out", "err", err) // what was asked for is done
 		}
 	}
 	return nil
@@ -109,14 +110,27 @@ func (d *door) stranger(ctx context.Context, in chat.Inbound) error {
 	}
 	p := d.origins.of(in)
 	if p == nil {
-		language := d.app.words.Match(in.Language)
-		return d.sender.Send(ctx, chat.Outbound{ID: in.ID + "-stranger", To: in.Address, Language: language, Via: in.Via, Due: in.Due, Lead: in.Via != "",
-			Text: d.app.words.Say(language, string(in.Address.Platform)+"_stranger", nil)})
+		return d.unknown(ctx, in)
 	}
 	if err := d.app.runner.Enter(ctx, p.Group, p.Role, in.Address, in.Language); err != nil {
 		return err
 	}
 	_, err := d.app.runner.Handle(ctx, in, nil)
+	return err
+}
+
+// unknown tells somebody whom nothing lets in what they need, once.
+func (d *door) unknown(ctx context.Context, in chat.Inbound) error {
+	once := in.Address.Account + " " + in.ID
+	if d.told.knows(once) {
+		return nil
+	}
+	language := d.app.words.Match(in.Language)
+	err := d.sender.Send(ctx, chat.Outbound{ID: in.ID + "-stranger", To: in.Address, Language: language, Via: in.Via, Due: in.Due, Lead: in.Via != "",
+		Text: d.app.words.Say(language, string(in.Address.Platform)+"_stranger", nil)})
+	if err == nil {
+		d.told.note(once)
+	}
 	return err
 }
 
@@ -189,7 +203,9 @@ func (a *app) slack(ctx context.Context) (*door, error) {
 		Words: a.words, Log: a.log, Now: a.now, Forms: a.runner, Home: a.runner.Home, Waiting: func(ctx context.Context) ([]chat.Address, error) { return a.waiting(ctx, chat.Slack) }}, workspaces)
 }
 
-// waiting are all for whom something waits on a platform.
+// waiting are those for whom something waits on a platform and may have been sent already
+// when the last run ended: whoever had just written, whoever it was tried for, and of the
+// others the first, since what is sent is taken from there.
 func (a *app) waiting(ctx context.Context, p chat.Platform) ([]chat.Address, error) {
 	const most = 1 << 20
 	all, err := a.people.Deliveries(ctx, p, a.now().AddDate(1, 0, 0), most)
@@ -197,8 +213,10 @@ func (a *app) waiting(ctx context.Context, p chat.Platform) ([]chat.Address, err
 		return nil, err
 	}
 	var out []chat.Address
-	for _, d := range all {
-		out = append(out, d.To)
+	for n, d := range all {
+		if n < outbox.InFlight || d.Tries > 0 || !d.News {
+			out = append(out, d.To)
+		}
 	}
 	return out, nil
 }

@@ -47,6 +47,10 @@ type Outbox struct {
 	busy  map[chat.Address]bool // at work on; true where it was asked for meanwhile
 }
 
+// InFlight is at most how many addresses, of those that wait, may be at work on when a run
+// ends: the first in order, beside those who have just written.
+const InFlight = 2 * atOnce
+
 const (
 	every     = 500 * time.Millisecond
 	atOnce    = 64               // addresses of one look

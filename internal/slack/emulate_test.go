@@ -168,7 +168,7 @@ func TestEmulateRefuses(t *testing.T) {
 	if err := narrow.Send(t.Context(), m); !errors.As(err, &later) || !errors.Is(narrow.Health(), ErrRefused) || !strings.Contains(later.Why, "scope") {
 		t.Errorf("without a scope: %v, %v", err, narrow.Health())
 	}
-	finds(t, narrow, 1, "missing: im:history, im:write", "paste docs/slack-manifest.json")
+	finds(t, narrow, 1, "missing: files:write, im:history, im:write", "paste docs/slack-manifest.json")
 
 	gone, _ := beside(t, e, slacktest.GoneToken)
 	if err := gone.Run(t.Context(), nobody{}); !errors.Is(err, ErrRefused) || !strings.Contains(err.Error(), "token is not valid") {
