@@ -164,3 +164,39 @@ func TestSchedulesGoForward(t *testing.T) {
 		}
 	})
 }
+
+// One time by the schedule is one wave in every zone, also where the clocks jump over it,
+// and two times are two; it closes after the last zone has had its next.
+func TestWaves(t *testing.T) {
+	t.Parallel()
+	opened := time.Date(2026, 2, 27, 12, 0, 0, 0, time.UTC)
+	for _, text := range []string{"30 1 * * 0", "0 10 * * 2", "0 8 1 * *", "every 2 weeks after joining"} {
+		s := parsed(t, text)
+		keys := map[string]int{}
+		for _, name := range []string{"Europe/London", "America/New_York", "Asia/Kolkata", "Pacific/Auckland"} {
+			z, at := zone(t, name), opened
+			seen := map[string]bool{}
+			for range 8 {
+				next, ok := s.Next(at, z, opened)
+				if !ok {
+					t.Fatal("no next")
+				}
+				w := s.Wave(next, opened, z)
+				if seen[w.Key] {
+					t.Errorf("%q in %s: %s twice", text, name, w.Key)
+				}
+				if !w.Closes.After(next) {
+					t.Errorf("%q in %s: closes %s before it is asked at %s", text, name, w.Closes, next)
+				}
+				seen[w.Key] = true
+				keys[w.Key]++
+				at = next
+			}
+		}
+		for key, n := range keys {
+			if n != 4 {
+				t.Errorf("%q: %s in %d zones", text, key, n)
+			}
+		}
+	}
+}

@@ -113,10 +113,10 @@ func (a *app) wire() {
 	a.runner = &runner.Runner{People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
 		Codes: code.NewMaker(a.ring.Hash), Now: a.now, ID: shortID, Help: a.help}
 	a.office = &office.Office{People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: code.NewMaker(a.ring.Hash),
-		Words: a.words, Now: a.now, ID: shortID}
+		Words: a.words, Now: a.now, ID: shortID, Quiet: a.config.quietHours()}
 	a.desk = &desk.Desk{Office: consoleOffice{a.office, a}, Words: a.words, BaseURL: a.config.BaseURL}
 	mixer := &mix.Mixer{People: a.people, Responses: a.responses, Keys: a.ring}
-	a.clock = &clock.Clock{People: a.people, Responses: a.responses, Mixer: mixer, Flows: a.flows, Words: a.words, Log: a.log, Now: a.now}
+	a.clock = &clock.Clock{People: a.people, Responses: a.responses, Mixer: mixer, Flows: a.flows, Words: a.words, Waves: a.office, Quiet: a.config.quietHours(), Week: a.config.Week, Log: a.log, Now: a.now}
 }
 
 func (a *app) close() error { return errors.Join(a.people.Close(), a.responses.Close()) }

@@ -24,6 +24,7 @@ type commands struct {
 	Invite   inviteCmd   `cmd:"" help:"Print invitations: personal ones, each for one person, or one open link."`
 	Officer  officerCmd  `cmd:"" help:"Participation officers."`
 	Round    roundCmd    `cmd:"" help:"Open, close and list rounds of a survey."`
+	Series   seriesCmd   `cmd:"" help:"Ask a flow of a group again and again, on a schedule."`
 	Release  releaseCmd  `cmd:"" help:"List, show, audit and export releases."`
 	Key      keyCmd      `cmd:"" help:"Keys."`
 	Contacts contactsCmd `cmd:"" help:"Contacts for people who are not safe."`

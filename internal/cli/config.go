@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"blether/internal/checkin"
 	"errors"
 	"fmt"
 	"maps"
@@ -45,6 +46,8 @@ type config struct {
 	SlackGroup   string `yaml:"slack_groups" env:"BLETHER_SLACK_GROUPS" default:"" doc:"Which workspace or channel of it belongs to which group, with commas between: T0123ABCD=demo-group, T0123ABCD/C0456=demo-group:supporter."`
 	SlackCommand string `yaml:"slack_command" env:"BLETHER_SLACK_COMMAND" default:"/blether" doc:"The slash command. Slack keeps some for itself, as /feedback and /invite."`
 	SlackBase    string `yaml:"slack_base" env:"BLETHER_SLACK_BASE" default:"" doc:"Address of the API with a / at its end, for a proxy or a test; Slack's own if left out."`
+	Quiet        string `yaml:"quiet_hours" env:"BLETHER_QUIET_HOURS" default:"21:00-09:00" doc:"When nothing comes by itself, in each person's own zone, where neither they nor their group say otherwise; none for no such hours."`
+	Week         int    `yaml:"week_messages" env:"BLETHER_WEEK_MESSAGES" default:"3" doc:"How many messages that come by themselves somebody gets in any seven days, where they do not say otherwise."`
 	Metrics      bool   `yaml:"metrics" env:"BLETHER_METRICS" default:"false" doc:"Offer /metrics for Prometheus. Close it to the outside in your proxy."`
 }
 
@@ -148,6 +151,12 @@ func (c *config) check() []error {
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || strings.HasSuffix(u.Path, "/") {
 		errs = append(errs, fmt.Errorf("base_url is %q\nhint: write https://chat.example.org, without a / at the end", c.BaseURL))
 	}
+	if _, err := checkin.ParseHours(c.Quiet); err != nil {
+		errs = append(errs, fmt.Errorf("quiet_hours is %q: %w\nhint: write it as 21:00-09:00, or none", c.Quiet, err))
+	}
+	if c.Week < 1 {
+		errs = append(errs, fmt.Errorf("week_messages is %d\nhint: at least 1; people can say that they want none", c.Week))
+	}
 	errs = append(errs, c.checkDiscord()...)
 	errs = append(errs, c.checkSlack()...)
 	switch c.LogLevel {
@@ -171,6 +180,15 @@ func secret(token, file, field string) (string, error) {
 }
 
 // checkDiscord reads the token's file and reports what does not fit.
+// quietHours are those of the instance.
+func (c *config) quietHours() checkin.Hours {
+	h, err := checkin.ParseHours(c.Quiet)
+	if err != nil {
+		return checkin.UsualHours // it was checked; a test may leave it out
+	}
+	return h
+}
+
 func (c *config) checkDiscord() []error {
 	var err error
 	c.Discord, err = secret(c.Discord, c.DiscordFile, "discord_token_file")

@@ -28,6 +28,7 @@ type groupFile struct {
 	K         int      `yaml:"k"`
 	Contact   string   `yaml:"contact,omitempty"`
 	Hours     string   `yaml:"hours,omitempty"`
+	Quiet     string   `yaml:"quiet,omitempty"`
 }
 
 type groupImport struct {
@@ -48,7 +49,7 @@ func (c groupImport) Run(e *env) error {
 			}
 			unknown = fmt.Errorf("%s: %w\nhint: group, name, languages, nations, areas, zone, k, contact, hours", c.File, unknown)
 		}
-		g := group.Group{ID: group.ID(f.Group), Name: f.Name, Languages: f.Languages, Nations: f.Nations, Areas: f.Areas, Zone: f.Zone, K: f.K, Contact: f.Contact, Hours: f.Hours}
+		g := group.Group{ID: group.ID(f.Group), Name: f.Name, Languages: f.Languages, Nations: f.Nations, Areas: f.Areas, Zone: f.Zone, K: f.K, Contact: f.Contact, Hours: f.Hours, Quiet: f.Quiet}
 		mistakes, err := a.office.Check(e.ctx, g)
 		if err := errors.Join(err, unknown, mistakes.Err()); err != nil {
 			return err
@@ -82,7 +83,7 @@ func (c groupExport) Run(e *env) error {
 
 // writeGroup writes a group as its file.
 func writeGroup(g group.Group) ([]byte, error) {
-	return yaml.Marshal(groupFile{Group: string(g.ID), Name: g.Name, Languages: g.Languages, Nations: g.Nations, Areas: g.Areas, Zone: g.Zone, K: g.K, Contact: g.Contact, Hours: g.Hours})
+	return yaml.Marshal(groupFile{Group: string(g.ID), Name: g.Name, Languages: g.Languages, Nations: g.Nations, Areas: g.Areas, Zone: g.Zone, K: g.K, Contact: g.Contact, Hours: g.Hours, Quiet: g.Quiet})
 }
 
 type groupList struct{}

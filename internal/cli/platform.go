@@ -225,7 +225,7 @@ func (a *app) waiting(ctx context.Context, p chat.Platform) ([]chat.Address, err
 func (a *app) slashCommands(ctx context.Context) ([]discord.Command, error) {
 	var out []discord.Command
 	for _, c := range []struct{ name, key, press string }{{"help", "word_help", "w.help"}, {"menu", "word_menu", "w.menu"}, {"stop", "word_stop", "w.stop"},
-		{"pause", "word_pause", "w.pause"}, {"mydata", "word_data", "w.data"}, {"language", "word_language", "w.language"}} {
+		{"pause", "word_pause", "w.pause"}, {"mydata", "word_data", "w.data"}, {"language", "word_language", "w.language"}, {"preferences", "word_preferences", "w.preferences"}} {
 		in, names := map[string]string{}, map[string]string{}
 		for _, tag := range a.words.Tags() {
 			in[tag], names[tag] = a.words.Say(tag, c.key, nil), a.words.Say(tag, "command_"+c.name, nil)

@@ -11,8 +11,11 @@ import (
 	"log/slog"
 	"time"
 
+	"blether/internal/checkin"
 	"blether/internal/flow"
+	"blether/internal/group"
 	"blether/internal/mix"
+	"blether/internal/round"
 	"blether/internal/store/people"
 	"blether/internal/store/responses"
 	"blether/internal/turn"
@@ -26,6 +29,12 @@ type Words interface {
 // Flows gives published structures.
 type Flows interface {
 	Flow(ctx context.Context, hash string) (*flow.Flow, error)
+	Named(ctx context.Context, name string) (*flow.Flow, error)
+}
+
+// Waves opens the rounds of series: office.Office.
+type Waves interface {
+	WaveRound(ctx context.Context, s group.Series, key string, closes time.Time) (round.ID, error)
 }
 
 // Clock does due work.
@@ -35,7 +44,12 @@ type Clock struct {
 	Mixer     *mix.Mixer
 	Flows     Flows
 	Words     Words
-	Log       *slog.Logger
+	// Waves opens the round that a wave of a series answers; turn.ErrNotFound where it is
+	// over already.
+	Waves Waves
+	Quiet checkin.Hours // quiet hours where a group says nothing
+	Week  int           // messages that come by themselves in any seven days, where people do not say
+	Log   *slog.Logger
 	Now       func() time.Time
 }
 
@@ -86,7 +100,7 @@ func (c *Clock) Tick(ctx context.Context) error {
 			errs = append(errs, fmt.Errorf("%s: %w", d.Kind, err))
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, c.asks(ctx))...)
 }
 
 func (c *Clock) do(ctx context.Context, d turn.Due) error {

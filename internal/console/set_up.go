@@ -84,7 +84,7 @@ func (c *Console) setUpOver(w http.ResponseWriter, r *http.Request, err error) {
 func (c *Console) groupForm(r *http.Request) *group.Group {
 	f := r.PostForm
 	g := &group.Group{Name: strings.TrimSpace(f.Get("name")), Languages: known(f["language"]), Nations: known(f["nation"]), Areas: known(f["area"]),
-		Zone: strings.TrimSpace(f.Get("zone")), Contact: strings.TrimSpace(f.Get("contact")), Hours: strings.TrimSpace(f.Get("hours"))}
+		Zone: strings.TrimSpace(f.Get("zone")), Contact: strings.TrimSpace(f.Get("contact")), Hours: strings.TrimSpace(f.Get("hours")), Quiet: strings.TrimSpace(f.Get("quiet"))}
 	g.K = number(f.Get("k"), 0)
 	return g
 }

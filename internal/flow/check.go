@@ -7,11 +7,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/robfig/cron/v3"
+	"blether/internal/checkin"
 )
 
 // Effects are the commit steps that a flow may name, with the values each takes.
 var effects = map[string][]string{
+	"hard_day":     {"from", "to", "yearly"},
 	"set_language": {"language"},
 	"set_nation":   {"nation"},
 	"show_name":    {"name"},
@@ -223,8 +224,8 @@ func (b *builder) checkSchedule() {
 	if b.flow.Schedule == "" {
 		return
 	}
-	if _, err := cron.ParseStandard(b.flow.Schedule); err != nil {
-		b.add(b.src.Start.At, "the schedule cannot be read", "five fields: minute hour day month weekday, as \"0 10 1 */3 *\"")
+	if _, err := checkin.Parse(b.flow.Schedule); err != nil {
+		b.add(b.src.Start.At, "the schedule: "+err.Error(), checkin.Hint)
 	}
 }
 

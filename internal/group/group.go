@@ -24,5 +24,8 @@ type Group struct {
 	K       int    `json:"k"`
 	Contact string `json:"contact,omitempty"` // who answers questions
 	Hours   string `json:"hours,omitempty"`   // when a person looks
-	Demo    bool   `json:"demo,omitempty"`
+	// Quiet is when nothing comes by itself, as 21:00-09:00 or none; empty for the
+	// instance's.
+	Quiet string `json:"quiet,omitempty"`
+	Demo  bool   `json:"demo,omitempty"`
 }

@@ -6,6 +6,7 @@ package member
 import (
 	"time"
 
+	"blether/internal/checkin"
 	"blether/internal/group"
 	"blether/internal/round"
 )
@@ -22,7 +23,9 @@ type Person struct {
 	Paused   bool   // nothing is sent until they write again
 	Stopped  bool   // nothing is sent until they say so
 	State    State
-	Version  int64
+	// Wish is what they want of messages that come by themselves.
+	Wish    checkin.Wish
+	Version int64
 }
 
 // State is what is kept under the live key only, outside every backup.
@@ -30,6 +33,8 @@ type State struct {
 	// Answered are the rounds that this person has answered and whose batch is
 	// not yet mixed.
 	Answered []round.ID `json:"answered,omitempty"`
+	// Spent is when messages that come by themselves went to them, in the last week.
+	Spent checkin.Spent `json:"spent,omitempty"`
 }
 
 // Role is what somebody may do in a group.

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode"
 
+	"blether/internal/checkin"
 	"blether/internal/form"
 	"blether/internal/group"
 	"blether/internal/member"
@@ -54,6 +55,9 @@ func (o *Office) Check(ctx context.Context, g group.Group) (form.Mistakes, error
 	}
 	if _, err := time.LoadLocation(g.Zone); err != nil || g.Zone == "" || g.Zone == "Local" {
 		m.Add("zone", "write it as Europe/London", "zone is %q", g.Zone)
+	}
+	if _, err := checkin.ParseHours(g.Quiet); err != nil && g.Quiet != "" {
+		m.Add("quiet", "write it as 21:00-09:00, or none", "quiet is %q: %v", g.Quiet, err)
 	}
 	for _, n := range g.Nations {
 		if !slices.Contains(nations, n) {

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"time"
 
+	"blether/internal/checkin"
 	"blether/internal/flow"
 	"blether/internal/form"
 	"blether/internal/group"
@@ -55,6 +56,7 @@ type Office struct {
 	Words     Words
 	Now       func() time.Time
 	ID        func() string // 8 random letters and digits
+	Quiet     checkin.Hours // quiet hours where a group says nothing
 }
 
 // worded turns an error of the store into one of package form, with what was being done.

@@ -77,7 +77,7 @@ func (o *Office) check(ctx context.Context, in round.Opening) (*flow.Flow, round
 		return nil, plan, err
 	}
 	all = append(all, o.checkDates(in.Dates, plan)...)
-	if f != nil {
+	if f != nil && !in.Wave {
 		if err := note(o.checkOpen(ctx, f, in)); err != nil {
 			return nil, plan, err
 		}
@@ -141,7 +141,7 @@ func (o *Office) flow(ctx context.Context, name string) (*flow.Flow, error) {
 // wins. f may be nil, to find what else is wrong.
 func (o *Office) Plan(ctx context.Context, f *flow.Flow, in round.Opening) (round.Plan, error) {
 	var m form.Mistakes
-	plan := round.Plan{Dates: in.Dates}
+	plan := round.Plan{Dates: in.Dates, Wave: in.Wave}
 	if f != nil {
 		plan.Breakdowns, plan.Sensitive = f.Report.Breakdowns, f.Report.Sensitive
 		if f.Privacy != flow.Anonymous {

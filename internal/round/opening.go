@@ -12,6 +12,8 @@ type Opening struct {
 	Flow   string
 	Groups []group.ID
 	Dates  []time.Time // when batches open; the last is the close
+	// Wave is one of a series: it may open while the one before is still open.
+	Wave bool
 }
 
 // Survey is what an officer sees of a flow before it is asked.

@@ -45,6 +45,8 @@ type Plan struct {
 	Areas []string `json:"areas,omitempty"`
 	// Zone is that of the groups: days are told in it.
 	Zone string `json:"zone,omitempty"`
+	// Wave is one of a series: the one before may still be open in another zone.
+	Wave bool `json:"wave,omitempty"`
 }
 
 // Batch is what opens together on one date.

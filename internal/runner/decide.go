@@ -87,6 +87,10 @@ func (d *decision) pressed(ctx context.Context, in *chat.Inbound) error {
 		return d.beginNamed(ctx, p.arg)
 	case "g":
 		return d.askLeave(ctx, group.ID(p.arg))
+	case "p":
+		return d.prefer(ctx, p.arg)
+	case "s":
+		return d.helped(ctx, p.arg)
 	case "u":
 		d.askUnlink(chat.Platform(p.arg))
 		return nil
@@ -278,6 +282,13 @@ func (d *decision) word(ctx context.Context, word, typed string) error {
 	case "code":
 		d.words("code_how", nil)
 		return nil
+	case "preferences":
+		return d.preferences(ctx)
+	case "changed":
+		return d.lifeChanged(ctx)
+	case "notnow":
+		d.words("asked_fine", nil)
+		return nil
 	case "back", "skip", "change":
 		if conv == nil {
 			return d.menu(ctx)
@@ -288,7 +299,7 @@ func (d *decision) word(ctx context.Context, word, typed string) error {
 }
 
 // parks are words that lead away from a question and can be taken back.
-var parks = map[string]bool{"pause": true, "menu": true, "data": true, "forget": true, "language": true, "code": true}
+var parks = map[string]bool{"pause": true, "menu": true, "data": true, "forget": true, "language": true, "code": true, "preferences": true, "changed": true}
 
 // offer asks whether a word was the answer to the open text question.
 func (d *decision) offer(ctx context.Context, conv *turn.Conversation, typed string) error {

@@ -24,7 +24,7 @@ func (r *Runner) Home(ctx context.Context, a chat.Address) ([]chat.Choice, error
 	}
 	waits := 0
 	for _, round := range d.snap.Rounds {
-		if d.answered(round.ID) || d.talking(round.ID) {
+		if d.answered(round.ID) || d.talking(round.ID) || d.passed(&round) {
 			continue
 		}
 		waits++

@@ -96,6 +96,9 @@ func (d *decision) slip(ctx context.Context, typed string) (done bool, err error
 		return false, fmt.Errorf("read group: %w", err)
 	}
 	d.turn.Join = &turn.Join{Code: d.r.People.Code("invite", code), Membership: member.Membership{Group: in.Group, Role: in.Role, Personal: in.Personal}}
+	if d.turn.Asks, err = d.r.enrol(ctx, d.snap.Person.ID, d.snap.Person.Zone, d.turn.Join.Membership, d.snap.Person.Wish.Still); err != nil {
+		return false, err
+	}
 	d.words("joined_group", map[string]any{"Group": g.Name})
 	d.say(chat.Outbound{Text: d.text("menu", nil), Ask: &chat.Ask{Input: chat.One, Options: []chat.Choice{{ID: "w.menu", Label: d.text("word_menu", nil), Style: chat.Main}}, Words: d.helpChoice()}})
 	return true, nil
@@ -109,7 +112,7 @@ func (r *Runner) enter(ctx context.Context, join turn.Join, a chat.Address, lang
 		id, err := r.People.PersonAt(ctx, a)
 		switch {
 		case errors.Is(err, turn.ErrNotFound):
-			t.Person = &member.Person{ID: member.ID("p" + r.ID() + r.ID()), Language: r.Words.Match(language), Zone: "Europe/London"}
+			t.Person = &member.Person{ID: member.ID("p" + r.ID() + r.ID()), Language: r.Words.Match(language), Zone: r.zone(ctx, join.Membership.Group)}
 			t.Address = &a
 		case err != nil:
 			return fmt.Errorf("find person: %w", err)
@@ -123,6 +126,9 @@ func (r *Runner) enter(ctx context.Context, join turn.Join, a chat.Address, lang
 			}
 			t.Person = &snap.Person
 		}
+		if t.Asks, err = r.enrol(ctx, t.Person.ID, t.Person.Zone, join.Membership, t.Person.Wish.Still); err != nil {
+			return err
+		}
 		err = r.People.Commit(ctx, &t)
 		switch {
 		case errors.Is(err, turn.ErrConflict):
@@ -133,6 +139,14 @@ func (r *Runner) enter(ctx context.Context, join turn.Join, a chat.Address, lang
 		return err
 	}
 	return chat.ErrBusy
+}
+
+// zone is where somebody who is new is taken to be: where their group is.
+func (r *Runner) zone(ctx context.Context, id group.ID) string {
+	if g, err := r.People.Group(ctx, id); err == nil && g.Zone != "" {
+		return g.Zone
+	}
+	return "Europe/London"
 }
 
 // Enter gives whoever has an address a role in a group without an invitation, as where

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"blether/internal/chat"
@@ -40,7 +41,7 @@ func (d *decision) menuMessage(ctx context.Context) (chat.Outbound, error) {
 		add(press{kind: "d", conv: c.ID}.id(), d.text("drop", map[string]any{"Title": title}), chat.Quiet)
 	}
 	for _, r := range d.snap.Rounds {
-		if d.answered(r.ID) || d.talking(r.ID) {
+		if d.answered(r.ID) || d.talking(r.ID) || d.passed(&r) {
 			continue
 		}
 		f, err := d.r.Flows.Flow(ctx, r.Hash)
@@ -57,10 +58,19 @@ func (d *decision) menuMessage(ctx context.Context) (chat.Outbound, error) {
 		add("w.restart", d.text("start_again_messages", nil), chat.Plain)
 	}
 	ask.Options = append(ask.Options, d.toWeb()...)
+	add("w.changed", d.text("word_changed", nil), chat.Quiet)
+	add("w.preferences", d.text("word_preferences", nil), chat.Quiet)
 	add("w.code", d.text("word_code", nil), chat.Quiet)
 	add("w.language", d.text("word_language", nil), chat.Quiet)
 	add("w.data", d.text("word_data", nil), chat.Quiet)
 	return chat.Outbound{Text: d.text(key, nil), Ask: ask, Drawn: true}, nil
+}
+
+// passed tells that a later wave of the same series is open: the menu shows the newest.
+func (d *decision) passed(r *round.Round) bool {
+	return r.Plan.Wave && slices.ContainsFunc(d.snap.Rounds, func(o round.Round) bool {
+		return o.Plan.Wave && o.Flow == r.Flow && o.Opened.After(r.Opened)
+	})
 }
 
 func (d *decision) talking(id round.ID) bool {

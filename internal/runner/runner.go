@@ -37,6 +37,8 @@ type People interface {
 	Consents(ctx context.Context, id member.ID) ([]member.Consent, error)
 	Invite(ctx context.Context, code string) (member.Invite, error)
 	Group(ctx context.Context, id group.ID) (group.Group, error)
+	SeriesOf(ctx context.Context, id group.ID) ([]group.Series, error)
+	AsksOf(ctx context.Context, id member.ID) ([]turn.Ask, error)
 	HasMail(ctx context.Context, code []byte) (bool, error)
 	// Erase empties what the database's log still holds of deleted rows. A reader
 	// in the way puts it off to the clock, which does it within a minute.

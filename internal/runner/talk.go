@@ -164,6 +164,8 @@ func (d *decision) effects(ctx context.Context, f *flow.Flow, conv *turn.Convers
 				return err
 			}
 			d.showName(e.With["name"])
+		case "hard_day":
+			d.nameHard(e.With["from"], e.With["to"], e.With["yearly"] == "yes")
 		case "set_nation":
 			if nation := e.With["nation"]; nation != "" {
 				d.snap.Person.Nation = nation

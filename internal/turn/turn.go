@@ -86,6 +86,16 @@ type Join struct {
 	Membership member.Membership
 }
 
+// Ask is when somebody is asked next in a series.
+type Ask struct {
+	Series string
+	Person member.ID
+	At     time.Time
+	Meant  time.Time // by the schedule; At is later where it is held back
+	Anchor time.Time // what the schedule counts from
+	Held   string    // why it is held back: "quiet", "budget", or ""
+}
+
 // Turn lists every effect that one message can have.
 type Turn struct {
 	Inbound []byte // keyed hash of the inbound's id; nil for work of the clock
@@ -114,6 +124,10 @@ type Turn struct {
 	Hush     member.ID // drop all waiting messages to this person
 	Due      []Due
 	Undo     []Due // due work to call off
+
+	Asks  []Ask           // set, or moved
+	Unask []Ask           // called off
+	Touch []member.Person // others whose State changed, in a Turn about several people
 }
 
 // Snapshot is what a Turn is decided on. What stands after Conversations is read

@@ -48,6 +48,8 @@ func (s *Store) commit(ctx context.Context, t *turn.Turn, may func(context.Conte
 // sealed is what a Turn says in secret, encrypted before the writer is taken.
 type sealed struct {
 	person        []byte
+	wish          []byte
+	touched       [][]byte
 	account       []byte
 	names         [][]byte
 	conversations [][]byte
@@ -61,6 +63,16 @@ func (s *Store) seal(t *turn.Turn) (sealed, error) {
 		if out.person, err = s.sealState(t.Person); err != nil {
 			return out, err
 		}
+		if out.wish, err = s.sealWish(t.Person); err != nil {
+			return out, err
+		}
+	}
+	for i := range t.Touch {
+		b, err := s.sealState(&t.Touch[i])
+		if err != nil {
+			return out, err
+		}
+		out.touched = append(out.touched, b)
 	}
 	if t.Address != nil {
 		if out.account, err = s.ring.Seal(keys.People, []byte(t.Address.Account), addressPlace(s.lookup(*t.Address))); err != nil {
@@ -116,7 +128,7 @@ type committer struct {
 }
 
 func (c *committer) all(ctx context.Context) error {
-	steps := []func(context.Context) error{c.inbound, c.forget, c.join, c.person, c.consents, c.conversations, c.mail, c.messages, c.due}
+	steps := []func(context.Context) error{c.inbound, c.forget, c.join, c.person, c.consents, c.conversations, c.mail, c.messages, c.due, c.touched, c.asks}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
@@ -163,12 +175,12 @@ func (c *committer) person(ctx context.Context) error {
 	}
 	if p.Version == 0 {
 		if err := c.q.AddPerson(ctx, sqlcgen.AddPersonParams{ID: string(p.ID), Language: p.Language, Zone: p.Zone, Nation: p.Nation,
-			Paused: p.Paused, Stopped: p.Stopped, State: c.sealed.person, Month: month(c.t.Now)}); err != nil {
+			Paused: p.Paused, Stopped: p.Stopped, State: c.sealed.person, Wish: c.sealed.wish, Month: month(c.t.Now)}); err != nil {
 			return err
 		}
 	} else {
 		n, err := c.q.ChangePerson(ctx, sqlcgen.ChangePersonParams{Language: p.Language, Zone: p.Zone, Nation: p.Nation,
-			Paused: p.Paused, Stopped: p.Stopped, State: c.sealed.person, Month: month(c.t.Now), ID: string(p.ID), Version: p.Version})
+			Paused: p.Paused, Stopped: p.Stopped, State: c.sealed.person, Wish: c.sealed.wish, Month: month(c.t.Now), ID: string(p.ID), Version: p.Version})
 		if err != nil {
 			return err
 		}
@@ -192,6 +204,9 @@ func (c *committer) places(ctx context.Context, id member.ID) error {
 		}
 	}
 	if c.t.Leave != "" {
+		if err := c.q.DropAsksIn(ctx, sqlcgen.DropAsksInParams{Person: string(id), Grp: string(c.t.Leave)}); err != nil {
+			return err
+		}
 		if err := c.q.DropMemberships(ctx, sqlcgen.DropMembershipsParams{Person: string(id), Grp: string(c.t.Leave)}); err != nil {
 			return err
 		}

@@ -115,7 +115,7 @@ func (s *Store) Load(ctx context.Context, id member.ID, inbound []byte) (turn.Sn
 	p := rows[0]
 	snap.Repeat = p.Seen > 0
 	if snap.Person, err = s.person(sqlcgen.Person{ID: string(id), Language: p.Language, Zone: p.Zone, Nation: p.Nation,
-		Paused: p.Paused, Stopped: p.Stopped, State: p.State, Version: p.Version}); err != nil {
+		Paused: p.Paused, Stopped: p.Stopped, State: p.State, Wish: p.Wish, Version: p.Version}); err != nil {
 		return snap, err
 	}
 	for _, row := range rows {
@@ -159,6 +159,9 @@ func (s *Store) Surround(ctx context.Context, snap *turn.Snapshot) error {
 func (s *Store) person(p sqlcgen.Person) (member.Person, error) {
 	out := member.Person{ID: member.ID(p.ID), Language: p.Language, Zone: p.Zone, Nation: p.Nation,
 		Paused: p.Paused, Stopped: p.Stopped, Version: p.Version}
+	if err := s.readWish(&out, p.Wish); err != nil {
+		return out, err
+	}
 	plain, err := s.ring.Unseal(keys.Live, p.State, "person|state|"+p.ID)
 	if errors.Is(err, keys.ErrGone) {
 		return out, nil // restored from a backup: what was under the live key is gone

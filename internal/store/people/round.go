@@ -126,7 +126,7 @@ func (s *Store) OpenRound(ctx context.Context, by member.OfficerID, r round.Roun
 			if err != nil {
 				return err
 			}
-			if open > 0 {
+			if open > 0 && !r.Plan.Wave {
 				return ErrAsked
 			}
 		}

@@ -1,16 +1,16 @@
 -- name: PersonByAddress :one
-SELECT p.id, p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.month, p.version
+SELECT p.id, p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.month, p.version, p.wish
 FROM person p JOIN address a ON a.person = p.id WHERE a.lookup = $1;
 
 -- name: PersonByID :one
-SELECT id, language, zone, nation, paused, stopped, state, month, version FROM person WHERE id = $1;
+SELECT id, language, zone, nation, paused, stopped, state, month, version, wish FROM person WHERE id = $1;
 
 -- name: AddPerson :exec
-INSERT INTO person (id, language, zone, nation, paused, stopped, state, month, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1);
+INSERT INTO person (id, language, zone, nation, paused, stopped, state, wish, month, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1);
 
 -- name: ChangePerson :execrows
-UPDATE person SET language = $1, zone = $2, nation = $3, paused = $4, stopped = $5, state = $6, month = $7, version = version + 1
-WHERE id = $8 AND version = $9;
+UPDATE person SET language = $1, zone = $2, nation = $3, paused = $4, stopped = $5, state = $6, wish = $7, month = $8, version = version + 1
+WHERE id = $9 AND version = $10;
 
 -- name: DropPerson :exec
 DELETE FROM person WHERE id = $1;

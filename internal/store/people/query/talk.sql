@@ -80,7 +80,7 @@ DELETE FROM mailbox WHERE round = $1 AND batch = $2;
 INSERT INTO due (kind, subject, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
 
 -- name: Talk :many
-SELECT p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.version,
+SELECT p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.wish, p.version,
     (SELECT COUNT(*) FROM inbound i WHERE i.id = $2) AS seen,
     c.id, c.round, c.flow, c.hash, c.open, c.state AS talk, c.expires, c.version AS talk_version
 FROM person p LEFT JOIN conversation c ON c.person = p.id

@@ -11,6 +11,15 @@ type Address struct {
 	Account  []byte
 }
 
+type Ask struct {
+	Series string
+	Person string
+	At     int64
+	Meant  int64
+	Anchor int64
+	Held   string
+}
+
 type Batch struct {
 	Round  string
 	Number int64
@@ -135,6 +144,7 @@ type Person struct {
 	State    []byte
 	Month    int64
 	Version  int64
+	Wish     []byte
 }
 
 type Progress struct {
@@ -160,6 +170,16 @@ type Round struct {
 type RoundGrp struct {
 	Round string
 	Grp   string
+}
+
+type Series struct {
+	ID       string
+	Grp      string
+	Flow     string
+	Role     string
+	Schedule string
+	Opened   int64
+	Stopped  bool
 }
 
 type Sheet struct {

@@ -78,7 +78,7 @@ func (q *Queries) AddMembership(ctx context.Context, arg AddMembershipParams) er
 }
 
 const addPerson = `-- name: AddPerson :exec
-INSERT INTO person (id, language, zone, nation, paused, stopped, state, month, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)
+INSERT INTO person (id, language, zone, nation, paused, stopped, state, wish, month, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)
 `
 
 type AddPersonParams struct {
@@ -89,6 +89,7 @@ type AddPersonParams struct {
 	Paused   bool
 	Stopped  bool
 	State    []byte
+	Wish     []byte
 	Month    int64
 }
 
@@ -101,6 +102,7 @@ func (q *Queries) AddPerson(ctx context.Context, arg AddPersonParams) error {
 		arg.Paused,
 		arg.Stopped,
 		arg.State,
+		arg.Wish,
 		arg.Month,
 	)
 	return err
@@ -236,8 +238,8 @@ func (q *Queries) AllMembershipNames(ctx context.Context) ([]AllMembershipNamesR
 }
 
 const changePerson = `-- name: ChangePerson :execrows
-UPDATE person SET language = $1, zone = $2, nation = $3, paused = $4, stopped = $5, state = $6, month = $7, version = version + 1
-WHERE id = $8 AND version = $9
+UPDATE person SET language = $1, zone = $2, nation = $3, paused = $4, stopped = $5, state = $6, wish = $7, month = $8, version = version + 1
+WHERE id = $9 AND version = $10
 `
 
 type ChangePersonParams struct {
@@ -247,6 +249,7 @@ type ChangePersonParams struct {
 	Paused   bool
 	Stopped  bool
 	State    []byte
+	Wish     []byte
 	Month    int64
 	ID       string
 	Version  int64
@@ -260,6 +263,7 @@ func (q *Queries) ChangePerson(ctx context.Context, arg ChangePersonParams) (int
 		arg.Paused,
 		arg.Stopped,
 		arg.State,
+		arg.Wish,
 		arg.Month,
 		arg.ID,
 		arg.Version,
@@ -437,7 +441,7 @@ func (q *Queries) NamedIn(ctx context.Context, grp string) ([]NamedInRow, error)
 }
 
 const personByAddress = `-- name: PersonByAddress :one
-SELECT p.id, p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.month, p.version
+SELECT p.id, p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.month, p.version, p.wish
 FROM person p JOIN address a ON a.person = p.id WHERE a.lookup = $1
 `
 
@@ -454,12 +458,13 @@ func (q *Queries) PersonByAddress(ctx context.Context, lookup []byte) (Person, e
 		&i.State,
 		&i.Month,
 		&i.Version,
+		&i.Wish,
 	)
 	return i, err
 }
 
 const personByID = `-- name: PersonByID :one
-SELECT id, language, zone, nation, paused, stopped, state, month, version FROM person WHERE id = $1
+SELECT id, language, zone, nation, paused, stopped, state, month, version, wish FROM person WHERE id = $1
 `
 
 func (q *Queries) PersonByID(ctx context.Context, id string) (Person, error) {
@@ -475,6 +480,7 @@ func (q *Queries) PersonByID(ctx context.Context, id string) (Person, error) {
 		&i.State,
 		&i.Month,
 		&i.Version,
+		&i.Wish,
 	)
 	return i, err
 }

@@ -707,7 +707,7 @@ func (q *Queries) SetMessage(ctx context.Context, arg SetMessageParams) error {
 }
 
 const talk = `-- name: Talk :many
-SELECT p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.version,
+SELECT p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.wish, p.version,
     (SELECT COUNT(*) FROM inbound i WHERE i.id = $2) AS seen,
     c.id, c.round, c.flow, c.hash, c.open, c.state AS talk, c.expires, c.version AS talk_version
 FROM person p LEFT JOIN conversation c ON c.person = p.id
@@ -726,6 +726,7 @@ type TalkRow struct {
 	Paused      bool
 	Stopped     bool
 	State       []byte
+	Wish        []byte
 	Version     int64
 	Seen        int64
 	ID          sql.NullString
@@ -754,6 +755,7 @@ func (q *Queries) Talk(ctx context.Context, arg TalkParams) ([]TalkRow, error) {
 			&i.Paused,
 			&i.Stopped,
 			&i.State,
+			&i.Wish,
 			&i.Version,
 			&i.Seen,
 			&i.ID,

@@ -1,0 +1,169 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"blether/internal/checkin"
+	"blether/internal/flow"
+	"blether/internal/form"
+	"blether/internal/group"
+	"blether/internal/member"
+	"blether/internal/turn"
+)
+
+// Foreseen is what a series would do, before it is started.
+type Foreseen struct {
+	Title    string
+	Schedule string // in words, with its next days
+	People   string // how many would be asked, in a band
+	Late     bool   // it comes to some later, after their quiet hours
+}
+
+// ForeseeSeries says what a series would do, or all that is wrong with it as form.Mistakes.
+func (o *Office) ForeseeSeries(ctx context.Context, by member.Officer, in group.Series) (Foreseen, error) {
+	if by.ID != member.Operator && !by.In(in.Group) {
+		return Foreseen{}, form.ErrNotYours
+	}
+	f, s, g, err := o.checkSeries(ctx, in)
+	if err != nil {
+		return Foreseen{}, err
+	}
+	asks, err := o.firstAsks(ctx, in, s, o.hours(g))
+	if err != nil {
+		return Foreseen{}, err
+	}
+	out := Foreseen{Title: f.Title.For("en"), Schedule: s.Words(o.Now(), zoneOf(g.Zone)), People: Band(len(asks))}
+	for _, a := range asks {
+		out.Late = out.Late || a.Held != ""
+	}
+	return out, nil
+}
+
+// StartSeries begins a series. It returns form.Mistakes, form.ErrNotYours, or ErrTwice.
+func (o *Office) StartSeries(ctx context.Context, by member.OfficerID, in group.Series) (group.Series, error) {
+	if in.ID == "" {
+		in.ID = "s" + o.ID()
+	}
+	_, s, g, err := o.checkSeries(ctx, in)
+	if err != nil {
+		return in, err
+	}
+	in.Opened = o.Now()
+	asks, err := o.firstAsks(ctx, in, s, o.hours(g))
+	if err != nil {
+		return in, err
+	}
+	for i := range asks {
+		asks[i].Held = "" // it is held back when its time has come
+	}
+	return in, worded("start series", o.People.AddSeries(ctx, by, in, asks))
+}
+
+// StopSeries ends a series: nobody is asked any more, and nothing that was answered changes.
+func (o *Office) StopSeries(ctx context.Context, by member.OfficerID, g group.ID, id string) error {
+	return worded("stop series", o.People.StopSeries(ctx, by, g, id))
+}
+
+// Series lists the series of a group that by runs.
+func (o *Office) Series(ctx context.Context, by member.Officer, g group.ID) ([]group.Series, error) {
+	if by.ID != member.Operator && !by.In(g) {
+		return nil, form.ErrNotYours
+	}
+	all, err := o.People.SeriesOf(ctx, g)
+	return all, worded("read series", err)
+}
+
+// checkSeries reads everything that a series needs, or says all that is wrong.
+func (o *Office) checkSeries(ctx context.Context, in group.Series) (*flow.Flow, *checkin.Schedule, group.Group, error) {
+	var m form.Mistakes
+	g, err := o.People.Group(ctx, in.Group)
+	if errors.Is(err, turn.ErrNotFound) {
+		m.Add("group", "blether group list", "there is no group %q", in.Group)
+	} else if err != nil {
+		return nil, nil, g, worded("read group", err)
+	}
+	f, err := o.flow(ctx, in.Flow)
+	var bad form.Mistakes
+	switch {
+	case errors.As(err, &bad):
+		m = append(m, bad...)
+	case err != nil:
+		return nil, nil, g, err
+	case f.Privacy != flow.Anonymous:
+		m.Add("flow", "", "%s is %s; series ask anonymous flows", f.Name, f.Privacy)
+	}
+	if in.Role != "" && in.Role != string(member.Member) && in.Role != string(member.Supporter) {
+		m.Add("role", "member or supporter; leave it out for everybody", "nobody is a %q", in.Role)
+	}
+	s, err := checkin.Parse(in.Schedule)
+	switch {
+	case err != nil:
+		m.Add("schedule", checkin.Hint, "%v", err)
+	case s.Anchor() == checkin.Event:
+		m.Add("schedule", "\"after joining\" counts from when each joined", "a series has no event to count from")
+	default:
+		if _, comes := s.Next(o.Now(), zoneOf(g.Zone), o.Now()); !comes {
+			m.Add("schedule", "choose days that lie ahead", "it never comes again")
+		}
+	}
+	return f, s, g, m.Err()
+}
+
+// firstAsks are when the people of a group are asked first. Held tells who has quiet hours
+// then.
+func (o *Office) firstAsks(ctx context.Context, in group.Series, s *checkin.Schedule, usual checkin.Hours) ([]turn.Ask, error) {
+	people, roles, err := o.People.PeopleIn(ctx, in.Group)
+	if err != nil {
+		return nil, worded("read who is in the group", err)
+	}
+	now := o.Now()
+	seen := map[member.ID]bool{}
+	var out []turn.Ask
+	for i := range people {
+		p := &people[i]
+		if seen[p.ID] || !in.For(string(roles[i])) {
+			continue
+		}
+		zone := zoneOf(p.Zone)
+		at, ok := s.Next(now, zone, now)
+		if !ok {
+			continue
+		}
+		seen[p.ID] = true
+		a := turn.Ask{Series: in.ID, Person: p.ID, At: at, Meant: at, Anchor: now}
+		if clear, ok := p.Wish.Clear(at, zone, usual); ok && clear.After(at) {
+			a.Held = "quiet"
+		}
+		out = append(out, a)
+	}
+	return out, nil
+}
+
+// hours are a group's quiet hours, or the instance's.
+func (o *Office) hours(g group.Group) checkin.Hours {
+	if h, err := checkin.ParseHours(g.Quiet); err == nil && g.Quiet != "" {
+		return h
+	}
+	return o.Quiet
+}
+
+// zoneOf is a zone by its name, which was checked before it was kept.
+func zoneOf(name string) *time.Location {
+	z, err := time.LoadLocation(name)
+	if err != nil || name == "" {
+		return time.UTC
+	}
+	return z
+}
+
+// Band says a number of people so that nobody's coming or going is seen in it.
+func Band(n int) string {
+	for _, from := range []int{500, 200, 100, 50, 20, 10} {
+		if n >= from {
+			return itoa(from) + " or more"
+		}
+	}
+	return "fewer than 10"
+}

@@ -1,0 +1,38 @@
+package office
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"blether/internal/form"
+	"blether/internal/group"
+	"blether/internal/member"
+	"blether/internal/round"
+	"blether/internal/turn"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// WaveRound is the round that a wave of a series answers; it is opened where it is not open
+// yet. Opening it again changes nothing. A wave may open while the one before it is still
+// open in another zone.
+func (o *Office) WaveRound(ctx context.Context, s group.Series, key string, closes time.Time) (round.ID, error) {
+	sum := sha256.Sum256([]byte(s.ID + " " + key))
+	id := round.ID(strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:7])
+	if r, err := o.People.Round(ctx, id); err == nil {
+		if r.State != round.Open {
+			return "", turn.ErrNotFound // it is over: too late to be asked
+		}
+		return id, nil
+	}
+	_, err := o.OpenRound(ctx, member.Operator, round.Opening{ID: id, Flow: s.Flow, Groups: []group.ID{s.Group}, Dates: []time.Time{closes}, Wave: true})
+	if errors.Is(err, form.ErrTwice) {
+		err = nil
+	}
+	return id, err
+}

@@ -1,0 +1,239 @@
+package runner
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"blether/internal/chat"
+	"blether/internal/checkin"
+)
+
+// What somebody wants of messages that come by themselves. It is the same on every
+// platform, and holds from the next message on.
+
+// restDays is how long "quiet for two weeks" lasts.
+const restDays = 14
+
+// Choices that are offered. Others can be made where the person types them in a flow.
+var (
+	offeredHours = []string{"21:00-09:00", "20:00-10:00", "22:00-07:00", "15:00-09:00", "none"}
+	offeredWeek  = []int{0, 1, 2, 3, 5}
+	offeredZones = []string{"Europe/London", "Europe/Dublin", "Europe/Warsaw", "Asia/Karachi", "Asia/Kolkata", "Asia/Riyadh", "Africa/Lagos", "America/New_York", "Australia/Sydney"}
+)
+
+// preferences shows what is set, and what can be.
+func (d *decision) preferences(ctx context.Context) error {
+	addresses, err := d.r.People.Addresses(ctx, d.snap.Person.ID)
+	if err != nil {
+		return err
+	}
+	w := &d.snap.Person.Wish
+	lines := []string{d.text("prefer_how", nil)}
+	item := func(key, value string) { lines = append(lines, "– "+d.text(key, nil)+": "+value) }
+	item("prefer_quiet", d.quietNow())
+	item("prefer_week", d.weekNow())
+	item("prefer_kind", d.kindsNow())
+	item("prefer_zone", d.snap.Person.Zone)
+	if w.Until.After(d.turn.Now) {
+		item("prefer_rest", d.r.Words.Date(d.lang, w.Until.In(zoneOf(d.snap.Person.Zone))))
+	}
+	if len(w.Hard) > 0 {
+		item("prefer_hard", strconv.Itoa(len(w.Hard)))
+	}
+	ask := &chat.Ask{Input: chat.One, Words: d.helpChoice()}
+	add := func(arg, key string) {
+		ask.Options = append(ask.Options, chat.Choice{ID: press{kind: "p", arg: arg}.id(), Label: d.text(key, nil)})
+	}
+	add("quiet", "prefer_quiet")
+	add("week", "prefer_week")
+	add("kind", "prefer_kind")
+	add("rest", "prefer_rest_two")
+	add("hard", "prefer_hard")
+	add("zone", "prefer_zone")
+	if len(linked(addresses)) > 1 {
+		add("only", "prefer_only")
+	}
+	ask.Options = append(ask.Options, chat.Choice{ID: "w.language", Label: d.text("word_language", nil)}, chat.Choice{ID: "w.changed", Label: d.text("word_changed", nil)},
+		chat.Choice{ID: "w.menu", Label: d.text("word_menu", nil), Style: chat.Main})
+	d.say(chat.Outbound{Text: strings.Join(lines, "\n"), Ask: ask, Secret: true})
+	return nil
+}
+
+func (d *decision) quietNow() string {
+	if q := d.snap.Person.Wish.Quiet; q != nil {
+		return d.hours(q.String())
+	}
+	return d.text("prefer_usual", nil)
+}
+
+func (d *decision) hours(written string) string {
+	if written == "none" {
+		return d.text("prefer_none", nil)
+	}
+	return strings.Replace(written, "-", "–", 1)
+}
+
+func (d *decision) weekNow() string {
+	w := d.snap.Person.Wish.Week
+	if w == nil {
+		return d.text("prefer_usual", nil)
+	}
+	return d.perWeek(*w)
+}
+
+func (d *decision) perWeek(n int) string {
+	if n == 0 {
+		return d.text("prefer_never", nil)
+	}
+	return d.text("prefer_per_week", map[string]any{"Count": n})
+}
+
+func (d *decision) kindsNow() string {
+	var on []string
+	for _, k := range checkin.Kinds() {
+		if !slices.Contains(d.snap.Person.Wish.Off, k.String()) {
+			on = append(on, d.text("kind_"+k.String(), nil))
+		}
+	}
+	if len(on) == 0 {
+		return d.text("prefer_never", nil)
+	}
+	return strings.Join(on, d.text("comma", nil))
+}
+
+// prefer opens a preference, or sets it: what is NAME, or NAME.VALUE.
+func (d *decision) prefer(ctx context.Context, what string) error {
+	if err := d.surround(ctx); err != nil {
+		return err
+	}
+	name, value, set := strings.Cut(what, ".")
+	if !set {
+		return d.offerPreference(ctx, name)
+	}
+	if !d.setPreference(name, value) {
+		return d.oldButton(ctx)
+	}
+	d.words("prefer_done", nil)
+	return d.preferences(ctx)
+}
+
+// offerPreference asks for one preference.
+func (d *decision) offerPreference(ctx context.Context, name string) error {
+	ask := &chat.Ask{Input: chat.One, Words: append([]chat.Choice{{ID: "w.preferences", Label: d.text("word_back", nil), Style: chat.Quiet}}, d.helpChoice()...)}
+	add := func(value, label string) {
+		ask.Options = append(ask.Options, chat.Choice{ID: press{kind: "p", arg: name + "." + value}.id(), Label: label})
+	}
+	key := "prefer_ask_" + name
+	switch name {
+	case "quiet":
+		for _, h := range offeredHours {
+			add(h, d.hours(h))
+		}
+	case "week":
+		for _, n := range offeredWeek {
+			add(strconv.Itoa(n), d.perWeek(n))
+		}
+	case "kind":
+		for _, k := range checkin.Kinds() {
+			state := "prefer_on"
+			if slices.Contains(d.snap.Person.Wish.Off, k.String()) {
+				state = "prefer_off"
+			}
+			add(k.String(), d.text(state, map[string]any{"Kind": d.text("kind_"+k.String(), nil)}))
+		}
+	case "rest":
+		add("two", d.text("prefer_rest_two", nil))
+		add("four", d.text("prefer_rest_four", nil))
+		add("over", d.text("prefer_rest_over", nil))
+	case "zone":
+		for _, z := range offeredZones {
+			add(z, z)
+		}
+	case "only":
+		return d.offerOnly(ctx, ask)
+	case "hard":
+		d.offerHard(ask)
+	default:
+		return d.oldButton(ctx)
+	}
+	d.say(chat.Outbound{Text: d.text(key, nil), Ask: ask})
+	return nil
+}
+
+func (d *decision) offerOnly(ctx context.Context, ask *chat.Ask) error {
+	addresses, err := d.r.People.Addresses(ctx, d.snap.Person.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range linked(addresses) {
+		ask.Options = append(ask.Options, chat.Choice{ID: press{kind: "p", arg: "only." + string(p)}.id(), Label: d.text("platform_"+string(p), nil)})
+	}
+	ask.Options = append(ask.Options, chat.Choice{ID: press{kind: "p", arg: "only.all"}.id(), Label: d.text("prefer_all", nil)})
+	d.say(chat.Outbound{Text: d.text("prefer_ask_only", nil), Ask: ask})
+	return nil
+}
+
+// setPreference sets one; false for what was never offered.
+func (d *decision) setPreference(name, value string) bool {
+	w := &d.snap.Person.Wish
+	switch name {
+	case "quiet":
+		h, err := checkin.ParseHours(value)
+		w.Quiet = &h
+		return err == nil
+	case "week":
+		n, err := strconv.Atoi(value)
+		w.Week = &n
+		return err == nil && n >= 0 && n <= 50
+	case "kind":
+		return d.toggleKind(value)
+	case "rest":
+		return d.rest(value)
+	case "zone":
+		_, err := time.LoadLocation(value)
+		if err != nil || value == "" || value == "Local" {
+			return false
+		}
+		d.snap.Person.Zone = value
+	case "only":
+		if w.Only = value; value == "all" {
+			w.Only = ""
+		}
+	case "hard":
+		return d.toggleHard(value)
+	default:
+		return false
+	}
+	return true
+}
+
+func (d *decision) toggleKind(name string) bool {
+	if !slices.ContainsFunc(checkin.Kinds(), func(k checkin.Kind) bool { return k.String() == name }) {
+		return false
+	}
+	off := &d.snap.Person.Wish.Off
+	if i := slices.Index(*off, name); i >= 0 {
+		*off = slices.Delete(slices.Clone(*off), i, i+1)
+		return true
+	}
+	*off = append(slices.Clone(*off), name)
+	return true
+}
+
+// rest lets nothing come for a while; what was waiting comes after that, or is over by then.
+func (d *decision) rest(value string) bool {
+	days := map[string]int{"two": restDays, "four": 2 * restDays, "over": 0}
+	n, ok := days[value]
+	if !ok {
+		return false
+	}
+	d.snap.Person.Wish.Until = time.Time{}
+	if n > 0 {
+		d.snap.Person.Wish.Until = d.turn.Now.AddDate(0, 0, n).Truncate(time.Hour)
+		d.turn.Hush = d.snap.Person.ID
+	}
+	return true
+}
