@@ -42,7 +42,7 @@ func (c *Clock) openBatch(ctx context.Context, subject string) error {
 		return err
 	}
 	c.Log.Info("batch opened", "round", id, "batch", number)
-	if doc.Final {
+	if doc.Final && !r.Plan.Wave { // a wave is one of many: nobody is told of each
 		if err := c.news(ctx, f, r, doc); err != nil {
 			return err
 		}

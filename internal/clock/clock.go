@@ -50,7 +50,7 @@ type Clock struct {
 	Quiet checkin.Hours // quiet hours where a group says nothing
 	Week  int           // messages that come by themselves in any seven days, where people do not say
 	Log   *slog.Logger
-	Now       func() time.Time
+	Now   func() time.Time
 }
 
 // Times of the loop.

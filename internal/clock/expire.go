@@ -48,8 +48,9 @@ func (c *Clock) expire(ctx context.Context, d turn.Due) error {
 // newsKept is how long news waits for somebody to come back.
 const newsKept = 30 * 24 * time.Hour
 
-// tell writes one text to a person at every address, unless they want nothing.
-// once makes the message's id, so that it is never written twice.
+// tell writes one text to a person at every address, unless they want nothing. It waits
+// until their quiet hours are over. once makes the message's id, so that it is never
+// written twice.
 func (c *Clock) tell(ctx context.Context, id member.ID, key string, f *flow.Flow, once string) ([]turn.Message, error) {
 	snap, err := c.People.Load(ctx, id, nil)
 	if errors.Is(err, turn.ErrNotFound) || snap.Person.Stopped || snap.Person.Paused {
@@ -58,19 +59,19 @@ func (c *Clock) tell(ctx context.Context, id member.ID, key string, f *flow.Flow
 	if err != nil {
 		return nil, err
 	}
+	after, ok := snap.Person.Wish.Clear(c.Now(), zoneOf(snap.Person.Zone), c.Quiet)
+	if !ok {
+		return nil, nil
+	}
 	addresses, err := c.People.Addresses(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	var out []turn.Message
 	language := snap.Person.Language
-	for i, a := range addresses {
-		m := turn.Message{ID: fmt.Sprintf("%s-n%s-%d", id, once, i), Person: id, Address: a, Until: c.Now().Add(newsKept)}
-		m.Body = chat.Outbound{ID: m.ID, To: a, Language: language, Text: c.Words.Say(language, key, map[string]any{"Title": f.Title.For(language)})}
-		m.Body.News = true
-		if a.Platform == chat.Web {
-			m.Body.Text = chat.Worded(m.Body.Text)
-		}
+	for i, a := range reached(addresses, snap.Person.Wish.Only) {
+		m := turn.Message{ID: fmt.Sprintf("%s-n%s-%d", id, once, i), Person: id, Address: a, Until: c.Now().Add(newsKept), After: after}
+		m.Body = chat.Outbound{ID: m.ID, To: a, Language: language, News: true, Text: c.Words.Say(language, key, map[string]any{"Title": f.Title.For(language)})}
 		out = append(out, m)
 	}
 	return out, nil

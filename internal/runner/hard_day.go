@@ -56,6 +56,23 @@ func (d *decision) hardWords(h checkin.Days) string {
 	return say(h.From) + " – " + say(h.To)
 }
 
+// hardNow lists them.
+func (d *decision) hardNow() string {
+	var out []string
+	for _, h := range d.snap.Person.Wish.Hard {
+		switch h.From {
+		case checkin.MothersDay, checkin.FathersDay:
+			out = append(out, d.text("hard_"+strings.ReplaceAll(h.From, "-", "_"), nil))
+		default:
+			out = append(out, d.hardWords(h))
+		}
+	}
+	if len(out) == 0 {
+		return d.text("prefer_none", nil)
+	}
+	return strings.Join(out, d.text("comma", nil))
+}
+
 // toggleHard takes a day on, or off where it is one.
 func (d *decision) toggleHard(from string) bool {
 	hard := &d.snap.Person.Wish.Hard

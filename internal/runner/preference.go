@@ -33,15 +33,11 @@ func (d *decision) preferences(ctx context.Context) error {
 	w := &d.snap.Person.Wish
 	lines := []string{d.text("prefer_how", nil)}
 	item := func(key, value string) { lines = append(lines, "– "+d.text(key, nil)+": "+value) }
-	item("prefer_quiet", d.quietNow())
-	item("prefer_week", d.weekNow())
-	item("prefer_kind", d.kindsNow())
-	item("prefer_zone", d.snap.Person.Zone)
-	if w.Until.After(d.turn.Now) {
-		item("prefer_rest", d.r.Words.Date(d.lang, w.Until.In(zoneOf(d.snap.Person.Zone))))
-	}
-	if len(w.Hard) > 0 {
-		item("prefer_hard", strconv.Itoa(len(w.Hard)))
+	said := map[string]bool{"quiet": w.Quiet != nil, "week": w.Week != nil, "kind": len(w.Off) > 0, "rest": w.Until.After(d.turn.Now), "hard": len(w.Hard) > 0, "only": w.Only != ""}
+	for _, name := range []string{"quiet", "week", "kind", "rest", "hard", "only"} {
+		if said[name] { // what is as usual needs no line
+			item("prefer_"+name, d.preferenceNow(name))
+		}
 	}
 	ask := &chat.Ask{Input: chat.One, Words: d.helpChoice()}
 	add := func(arg, key string) {
@@ -98,8 +94,11 @@ func (d *decision) kindsNow() string {
 			on = append(on, d.text("kind_"+k.String(), nil))
 		}
 	}
-	if len(on) == 0 {
+	switch len(on) {
+	case 0:
 		return d.text("prefer_never", nil)
+	case len(checkin.Kinds()):
+		return d.text("prefer_everything", nil)
 	}
 	return strings.Join(on, d.text("comma", nil))
 }
@@ -116,8 +115,36 @@ func (d *decision) prefer(ctx context.Context, what string) error {
 	if !d.setPreference(name, value) {
 		return d.oldButton(ctx)
 	}
-	d.words("prefer_done", nil)
-	return d.preferences(ctx)
+	d.say(chat.Outbound{Text: d.text("prefer_done", map[string]any{"Name": d.text("prefer_"+name, nil), "Value": d.preferenceNow(name)}), Secret: true,
+		Ask: &chat.Ask{Input: chat.One, Words: d.helpChoice(), Options: []chat.Choice{{ID: "w.menu", Label: d.text("word_menu", nil), Style: chat.Main},
+			{ID: "w.preferences", Label: d.text("word_preferences", nil)}}}})
+	return nil
+}
+
+// preferenceNow says what one preference is.
+func (d *decision) preferenceNow(name string) string {
+	w := &d.snap.Person.Wish
+	switch name {
+	case "quiet":
+		return d.quietNow()
+	case "week":
+		return d.weekNow()
+	case "kind":
+		return d.kindsNow()
+	case "zone":
+		return d.snap.Person.Zone
+	case "rest":
+		if w.Until.After(d.turn.Now) {
+			return d.r.Words.Date(d.lang, w.Until.In(zoneOf(d.snap.Person.Zone)))
+		}
+		return d.text("prefer_none", nil)
+	case "only":
+		if w.Only != "" {
+			return d.text("platform_"+w.Only, nil)
+		}
+		return d.text("prefer_all", nil)
+	}
+	return d.hardNow()
 }
 
 // offerPreference asks for one preference.

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -66,6 +67,16 @@ func (d *decision) data(ctx context.Context) error {
 			continue // told with the name that it is about
 		}
 		item("data_consent", map[string]any{"Date": d.r.Words.Date(d.lang, c.Day)})
+	}
+	if w, err := json.Marshal(&d.snap.Person.Wish); err == nil && string(w) != "{}" {
+		item("data_wish", nil)
+	}
+	asks, err := d.r.People.AsksOf(ctx, d.snap.Person.ID)
+	if err != nil {
+		return err
+	}
+	for _, a := range asks {
+		item("data_ask", map[string]any{"Date": d.r.Words.Date(d.lang, a.At.In(zoneOf(d.snap.Person.Zone)))})
 	}
 	if n := len(d.snap.Conversations); n > 0 {
 		item("data_open", map[string]any{"Count": n})

@@ -297,12 +297,14 @@ func (d *decision) parked(ctx context.Context, p press) error {
 
 // stop ends this conversation and all messages at once, everywhere.
 func (d *decision) stop() error {
+	key := "stopped_only"
 	if conv := d.open(); conv != nil {
 		d.end(conv)
+		key = "stopped"
 	}
 	d.turn.Hush = d.snap.Person.ID
 	d.snap.Person.Stopped = true
-	d.say(chat.Outbound{Text: d.text("stopped", nil), Ask: &chat.Ask{Input: chat.One,
+	d.say(chat.Outbound{Text: d.text(key, nil), Ask: &chat.Ask{Input: chat.One,
 		Options: []chat.Choice{{ID: "w.restart", Label: d.text("start_again_messages", nil)}}, Words: d.helpChoice()}})
 	return nil
 }

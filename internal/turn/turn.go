@@ -53,7 +53,10 @@ type Message struct {
 	Address chat.Address
 	Talk    string    // the conversation that it ends with; "" for none
 	Until   time.Time // the day on which it goes, shown or not
-	Body    chat.Outbound
+	// After is the first moment at which it may be sent; zero for at once. It goes before
+	// that where something else goes to the same address.
+	After time.Time
+	Body  chat.Outbound
 }
 
 // Kind of work that falls due.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"blether/internal/chat"
 	"blether/internal/group"
@@ -312,7 +313,7 @@ func (c *committer) messages(ctx context.Context) error {
 	for i, m := range c.t.Messages {
 		if m.Address.Platform != chat.Web && !wants[m.Address] {
 			wants[m.Address] = true
-			if err := c.delivery(ctx, m.Address); err != nil {
+			if err := c.delivery(ctx, m.Address, m.After); err != nil {
 				return err
 			}
 		}
@@ -323,14 +324,18 @@ func (c *committer) messages(ctx context.Context) error {
 	return nil
 }
 
-// delivery asks for an address to be looked at. An answer goes before news, and
-// at once: whoever writes can be reached.
-func (c *committer) delivery(ctx context.Context, a chat.Address) error {
+// delivery asks for an address to be looked at. An answer goes before news, and at once:
+// whoever writes can be reached.
+func (c *committer) delivery(ctx context.Context, a chat.Address, after time.Time) error {
 	lookup := c.s.lookup(a)
 	if c.t.Inbound != nil {
 		return c.q.AskDelivery(ctx, sqlcgen.AskDeliveryParams{Lookup: lookup, Platform: string(a.Platform), Rank: answerRank})
 	}
-	return c.q.WantDelivery(ctx, sqlcgen.WantDeliveryParams{Lookup: lookup, Platform: string(a.Platform), Rank: newsRank})
+	at := int64(0)
+	if !after.IsZero() {
+		at = ms(after)
+	}
+	return c.q.WantDelivery(ctx, sqlcgen.WantDeliveryParams{Lookup: lookup, Platform: string(a.Platform), Rank: newsRank, At: at})
 }
 
 func (c *committer) due(ctx context.Context) error {
