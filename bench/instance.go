@@ -122,9 +122,13 @@ func (p *published) Flow(ctx context.Context, hash string) (*flow.Flow, error) {
 	return f, nil
 }
 
-// Named gives the survey: there is no other.
-func (p *published) Named(ctx context.Context, _ string) (*flow.Flow, error) {
-	return p.Flow(ctx, p.hash)
+// Named gives a published flow.
+func (p *published) Named(ctx context.Context, name string) (*flow.Flow, error) {
+	hash, _, _, err := p.store.PublishedFlow(ctx, name)
+	if err != nil {
+		return nil, fmt.Errorf("read flow: %w", err)
+	}
+	return p.Flow(ctx, hash)
 }
 
 // Commands names none: nobody types one here.

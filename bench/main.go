@@ -57,16 +57,19 @@ type part struct {
 func main() {
 	var o soakOptions
 	responses := flag.Int("responses", 1_000_000, "responses behind the release that is timed")
-	only := flag.String("only", "", "parts to measure, as cold,durable,release,start,discord,slack; all if left out")
+	only := flag.String("only", "", "parts to measure, as cold,durable,release,start,checkin,discord,slack; all if left out")
 	flag.BoolVar(&o.soak, "soak", false, "run long, under load and with kills, instead")
 	flag.DurationVar(&o.length, "for", 5*time.Minute, "how long to soak")
 	flag.StringVar(&o.child, "soak-child", "", "the loaded process of a soak, on this folder; -soak starts it")
+	child := flag.String("checkin-child", "", "the process that is killed while it asks, on this folder; the checkin part starts it")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	parts := []part{{"cold", cold}, {"durable", durable}, {"release", func(ctx context.Context) ([]figure, error) { return publishing(ctx, *responses) }}, {"start", started},
+	parts := []part{{"cold", cold}, {"durable", durable}, {"release", func(ctx context.Context) ([]figure, error) { return publishing(ctx, *responses) }}, {"start", started}, {"checkin", checkins},
 		{"discord", onDiscord}, {"slack", onSlack}}
 	switch {
+	case *child != "":
+		parts = []part{{"child", func(ctx context.Context) ([]figure, error) { return nil, asking(ctx, *child) }}}
 	case o.child != "":
 		parts = []part{{"child", o.load}}
 	case o.soak:

@@ -16,13 +16,17 @@ import (
 	"blether/internal/turn"
 )
 
-// block is how many people are asked in one Turn: large enough to be quick, small enough
+// usualBlock is how many people are asked in one Turn: large enough to be quick, small enough
 // that whoever writes meanwhile does not wait.
-const block = 256
+const usualBlock = 256
 
 // asks asks everybody whose time has come, in blocks. What was missed while nothing ran is
 // asked once.
 func (c *Clock) asks(ctx context.Context) error {
+	block := c.Block
+	if block == 0 {
+		block = usualBlock
+	}
 	for ctx.Err() == nil {
 		due, err := c.People.AsksDue(ctx, c.Now(), block)
 		if err != nil {

@@ -48,6 +48,7 @@ type Clock struct {
 	// over already.
 	Waves Waves
 	Quiet checkin.Hours // quiet hours where a group says nothing
+	Block int           // people who are asked in one Turn; 0 for the usual number
 	Week  int           // messages that come by themselves in any seven days, where people do not say
 	Log   *slog.Logger
 	Now   func() time.Time
