@@ -298,3 +298,54 @@ func TestOfficersHearOfReach(t *testing.T) {
 	}
 	see("5 or more")
 }
+
+// An officer sees in words what a check-in would do before it starts, starts it once, and
+// stops it; what cannot be is said beside its field.
+func TestOfficerStartsCheckIns(t *testing.T) {
+	t.Parallel()
+	i := start(t)
+	i.community(t)
+	publishes(t, i, "weekly", weekly)
+	joined := chat.Address{Platform: chat.Slack, Account: "U0ANN"}
+	if err := i.app.runner.Enter(i.ctx, "demo-experts", member.Member, joined, "en"); err != nil {
+		t.Fatal(err)
+	}
+	c, _ := i.clerk(t, "Demo", "demo-experts")
+	const page = "/console/g/demo-experts/checkins"
+	c.get(200, page)
+	for _, bad := range []string{"0 0 30 2 *", "61 * * * *", "once on 2020-01-01", "every 2 weeks after joining until 2020-01-01", "soon"} {
+		c.post(422, page, "flow", "weekly", "schedule", bad)
+		c.says("Not done yet")
+	}
+	c.post(200, page, "flow", "weekly", "schedule", "0 10 * * 2", "role", "")
+	c.says("Tuesdays at 10:00; next on 3 March 2026, 10 March 2026, 17 March 2026")
+	c.says("People who are asked: fewer than 10")
+	form := []string{"flow", "weekly", "schedule", "0 10 * * 2", "role", "", "do", "start", "id", c.hidden("id")}
+	c.post(303, page, form...)
+	c.post(303, page, form...)
+	all, err := i.app.people.SeriesOf(i.ctx, "demo-experts")
+	if err != nil || len(all) != 1 {
+		t.Fatalf("%d series (%v)", len(all), err)
+	}
+	i.at(time.Date(2026, 3, 3, 10, 0, 0, 0, time.UTC))
+	if err := i.app.clock.Tick(i.ctx); err != nil {
+		t.Fatal(err)
+	}
+	waiting, err := i.app.people.Messages(i.ctx, joined)
+	if err != nil || len(waiting) != 1 || !strings.Contains(waiting[0].Text, "How are you this week") {
+		t.Fatalf("%+v (%v)", waiting, err)
+	}
+	if _, err := i.app.runner.Handle(i.ctx, chat.Inbound{ID: "1", Address: joined, Press: waiting[0].Ask.Options[0].ID}, nil); err != nil {
+		t.Fatal(err)
+	}
+	d, _ := i.clerk(t, "Demo again", "demo-experts")
+	d.post(303, page+"/"+all[0].ID+"/stop")
+	d.get(200, page)
+	d.says("Stopped.")
+	asks, err := i.app.people.AsksDue(i.ctx, i.app.now().AddDate(1, 0, 0), 10)
+	if err != nil || len(asks) != 0 {
+		t.Errorf("%d are still asked (%v)", len(asks), err)
+	}
+	other, _ := i.clerk(t, "Demo other")
+	other.get(403, page)
+}

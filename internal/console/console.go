@@ -65,6 +65,15 @@ type Office interface {
 	Soonest(r round.Round) time.Time
 	Release(ctx context.Context, by member.Officer, id string) (*release.Document, error)
 
+	// A series asks a flow again and again; it is foreseen before it starts. HeldBack tells
+	// in a band how many messages wait for a free place in somebody's week.
+	ForeseeSeries(ctx context.Context, by member.Officer, in group.Series) (group.Foreseen, error)
+	StartSeries(ctx context.Context, by member.OfficerID, in group.Series) (group.Series, error)
+	StopSeries(ctx context.Context, by member.OfficerID, g group.ID, id string) error
+	Series(ctx context.Context, by member.Officer, g group.ID) ([]group.Series, error)
+	ScheduleWords(schedule, zone string) string
+	HeldBack(ctx context.Context, by member.Officer, g group.ID) (string, error)
+
 	Sheets(ctx context.Context, by member.Officer, g group.ID) ([]member.Sheet, error)
 	Invite(ctx context.Context, by member.OfficerID, in member.Invitations) (member.Sheet, []string, error)
 	EndSheet(ctx context.Context, by member.OfficerID, g group.ID, id string) error
@@ -156,6 +165,9 @@ func (c *Console) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /console/g/{group}/invitations", c.inGroup(c.invite))
 	mux.HandleFunc("GET /console/g/{group}/poster/{sheet}", c.inGroup(c.posterPage))
 	mux.HandleFunc("POST /console/g/{group}/end/{sheet}", c.inGroup(c.endSheet))
+	mux.HandleFunc("GET /console/g/{group}/checkins", c.inGroup(c.seriesPage))
+	mux.HandleFunc("POST /console/g/{group}/checkins", c.inGroup(c.series))
+	mux.HandleFunc("POST /console/g/{group}/checkins/{series}/stop", c.inGroup(c.stopSeries))
 	mux.HandleFunc("GET /console/g/{group}/people", c.inGroup(c.peoplePage))
 	mux.HandleFunc("POST /console/g/{group}/people/invite", c.inGroup(c.inviteOfficer))
 	mux.HandleFunc("POST /console/g/{group}/people/remove", c.inGroup(c.remove))

@@ -40,7 +40,9 @@ type page struct {
 	Soonest   time.Time
 	Officers  []member.Officer
 	Named     []member.Named
-	Reach     string            // how many cannot be written to on a platform, in a band
+	Reach     string // how many cannot be written to on a platform, in a band
+	Series    *seriesView
+	Surveys   []round.Survey
 	Form      map[string]string // values of a form that is given back
 	ID        string            // of what a form makes, so that sending it twice makes one
 }

@@ -13,28 +13,20 @@ import (
 	"blether/internal/turn"
 )
 
-// Foreseen is what a series would do, before it is started.
-type Foreseen struct {
-	Title    string
-	Schedule string // in words, with its next days
-	People   string // how many would be asked, in a band
-	Late     bool   // it comes to some later, after their quiet hours
-}
-
 // ForeseeSeries says what a series would do, or all that is wrong with it as form.Mistakes.
-func (o *Office) ForeseeSeries(ctx context.Context, by member.Officer, in group.Series) (Foreseen, error) {
+func (o *Office) ForeseeSeries(ctx context.Context, by member.Officer, in group.Series) (group.Foreseen, error) {
 	if by.ID != member.Operator && !by.In(in.Group) {
-		return Foreseen{}, form.ErrNotYours
+		return group.Foreseen{}, form.ErrNotYours
 	}
 	f, s, g, err := o.checkSeries(ctx, in)
 	if err != nil {
-		return Foreseen{}, err
+		return group.Foreseen{}, err
 	}
 	asks, err := o.firstAsks(ctx, in, s, o.hours(g))
 	if err != nil {
-		return Foreseen{}, err
+		return group.Foreseen{}, err
 	}
-	out := Foreseen{Title: f.Title.For("en"), Schedule: s.Words(o.Now(), zoneOf(g.Zone)), People: Band(len(asks))}
+	out := group.Foreseen{Title: f.Title.For("en"), Schedule: s.Words(o.Now(), zoneOf(g.Zone)), People: Band(len(asks))}
 	for _, a := range asks {
 		out.Late = out.Late || a.Held != ""
 	}
@@ -166,4 +158,24 @@ func Band(n int) string {
 		}
 	}
 	return "fewer than 10"
+}
+
+// ScheduleWords says a schedule with its next days in a zone; as it is written where it cannot
+// be read.
+func (o *Office) ScheduleWords(schedule, zone string) string {
+	s, err := checkin.Parse(schedule)
+	if err != nil {
+		return schedule
+	}
+	return s.Words(o.Now(), zoneOf(zone))
+}
+
+// HeldBack tells in a band how many messages to a group wait for a free place in somebody's
+// week.
+func (o *Office) HeldBack(ctx context.Context, by member.Officer, g group.ID) (string, error) {
+	if !by.In(g) {
+		return "", form.ErrNotYours
+	}
+	n, err := o.People.Held(ctx, g, "budget")
+	return Band(n), worded("read what is held back", err)
 }
