@@ -61,6 +61,8 @@ type Inbound struct {
 	// empty where an answer goes to the address.
 	Via string
 	Due time.Time
+	// Window tells that Text was filled into a window: it is an answer, whatever word it is.
+	Window bool
 	// More tells that the next of the same form follows at once: nothing is asked yet.
 	More bool
 	// Unseen tells that something came with it that nobody looks at: a picture, a

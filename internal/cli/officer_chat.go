@@ -18,7 +18,7 @@ func (d *door) officer(ctx context.Context, in chat.Inbound) (done bool, err err
 		return known, err
 	}
 	ask, ok := desk.Asked(&in)
-	if !ok {
+	if !ok || in.Change != "" || in.Prompt != "" {
 		return false, nil
 	}
 	who, err := d.app.office.AtChat(ctx, in.Address)
@@ -42,7 +42,7 @@ func (d *door) officer(ctx context.Context, in chat.Inbound) (done bool, err err
 
 // introduced takes the words from the console with which an officer says who they are.
 func (d *door) introduced(ctx context.Context, in chat.Inbound) (bool, error) {
-	if _, ok := code.NewMaker(d.app.ring.Hash).Parse(in.Text); !ok || in.Press != "" {
+	if _, ok := code.NewMaker(d.app.ring.Hash).Parse(in.Text); !ok || in.Press != "" || in.Change != "" {
 		return false, nil
 	}
 	who, err := d.app.office.TakeChatCode(ctx, in.Text, in.Address)
@@ -59,9 +59,12 @@ func (d *door) introduced(ctx context.Context, in chat.Inbound) (bool, error) {
 // show sends the answer to one inbound at once.
 func (d *door) show(ctx context.Context, in chat.Inbound, all []chat.Outbound) error {
 	for i, m := range all {
-		m.ID, m.To, m.Language = in.ID+"-o"+strconv.Itoa(i), in.Address, "en"
+		m.ID, m.To = in.ID+"-o"+strconv.Itoa(i), in.Address
+		if m.Language == "" {
+			m.Language = "en"
+		}
 		m.Via, m.Due, m.Lead = in.Via, in.Due, in.Via != "" && i == 0
-		if err := d.sender.Send(ctx, m); err != nil {
+		if err := d.surely(ctx, m); err != nil {
 			return err
 		}
 	}

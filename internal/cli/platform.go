@@ -17,6 +17,7 @@ import (
 	"blether/internal/outbox"
 	"blether/internal/runner"
 	"blether/internal/slack"
+	"blether/internal/store/people"
 	"blether/internal/turn"
 )
 
@@ -27,7 +28,6 @@ type door struct {
 	sender  chat.Adapter
 	outbox  *outbox.Outbox
 	origins origins
-	told    told
 }
 
 // Receive commits what came in. With an error nothing was saved.
@@ -35,17 +35,20 @@ func (d *door) Receive(ctx context.Context, in chat.Inbound) error {
 	if in.Press == chat.ToWeb {
 		return d.toWeb(ctx, in)
 	}
-	if done, err := d.officer(ctx, in); done || err != nil {
+	if done, err := d.once(ctx, in, d.officer); done || err != nil {
 		return err
 	}
-	if in.Press == chat.ToJoin || in.Place != "" && strings.EqualFold(in.Text, "join") {
+	if done, err := d.once(ctx, in, d.here); done || err != nil {
+		return err
+	}
+	if in.Press == chat.ToJoin {
 		if err := d.join(ctx, &in); err != nil {
 			return err
 		}
 	}
 	reply, err := d.app.runner.Handle(ctx, in, nil)
 	if errors.Is(err, chat.ErrStranger) {
-		err = d.stranger(ctx, in)
+		_, err = d.once(ctx, in, func(ctx context.Context, in chat.Inbound) (bool, error) { return true, d.stranger(ctx, in) })
 	}
 	if err != nil {
 		return err
@@ -55,6 +58,58 @@ func (d *door) Receive(ctx context.Context, in chat.Inbound) error {
 	}
 	d.outbox.Poke(in.Address)
 	return nil
+}
+
+// once does what the door handles by itself, unless this very delivery was handled before:
+// a platform delivers again, and what somebody wrote before they joined, or asked as an
+// officer, must come to nothing then.
+func (d *door) once(ctx context.Context, in chat.Inbound, do func(context.Context, chat.Inbound) (bool, error)) (done bool, err error) {
+	if in.Change == "" {
+		seen, err := d.app.runner.Seen(ctx, in)
+		if seen || err != nil {
+			return seen, err
+		}
+	}
+	if done, err = do(ctx, in); !done || err != nil || in.Change != "" {
+		return done, err
+	}
+	return true, d.app.runner.Note(ctx, in)
+}
+
+// here tells somebody who is known, and writes the code from another device, what to do: a
+// code is never an answer.
+func (d *door) here(ctx context.Context, in chat.Inbound) (bool, error) {
+	if in.Change != "" || in.Press != "" || !isDeviceCode(in.Text) {
+		return false, nil
+	}
+	mine, err := d.app.people.PersonAt(ctx, in.Address)
+	if errors.Is(err, turn.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	other, err := d.app.people.Token(ctx, people.Device, code.Digits(in.Text), d.app.now())
+	if errors.Is(err, turn.ErrNotFound) || err == nil && other == string(mine) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	snap, err := d.app.people.Load(ctx, mine, nil)
+	if err != nil {
+		return false, err
+	}
+	language := snap.Person.Language
+	m := chat.Outbound{Language: language, Text: d.app.words.Say(language, "code_two", nil),
+		Ask: &chat.Ask{Input: chat.One, Options: []chat.Choice{{ID: "w.forget", Label: d.app.words.Say(language, "word_forget", nil)}, {ID: "w.menu", Label: d.app.words.Say(language, "word_menu", nil)}}}}
+	return true, d.show(ctx, in, []chat.Outbound{m})
+}
+
+// isDeviceCode tells whether a text can be the code from another device.
+func isDeviceCode(text string) bool {
+	const digits = 8
+	return len(code.Digits(text)) == digits && len(strings.Fields(text)) <= 2 && strings.Trim(text, "0123456789 -") == ""
 }
 
 // join lets somebody into the group of the place that they ask from, also where they are
@@ -73,7 +128,7 @@ func (d *door) join(ctx context.Context, in *chat.Inbound) error {
 func (d *door) farewell(ctx context.Context, in chat.Inbound, last []chat.Outbound) error {
 	for i, m := range last {
 		m.ID = in.ID + "-bye" + strconv.Itoa(i)
-		if err := d.sender.Send(ctx, m); err != nil {
+		if err := d.surely(ctx, m); err != nil {
 			d.app.log.Warn("the last words did not go out", "err", err) // what was asked for is done
 		}
 	}
@@ -95,7 +150,7 @@ func (d *door) toWeb(ctx context.Context, in chat.Inbound) error {
 	if err != nil {
 		return err
 	}
-	return d.sender.Send(ctx, chat.Outbound{ID: in.ID + "-web", To: in.Address, Language: scene.Language, Via: in.Via, Due: in.Due, Lead: in.Via != "", Secret: true,
+	return d.surely(ctx, chat.Outbound{ID: in.ID + "-web", To: in.Address, Language: scene.Language, Via: in.Via, Due: in.Due, Lead: in.Via != "", Secret: true,
 		Text: d.app.words.Say(scene.Language, "to_web_code", map[string]any{"Link": d.app.config.BaseURL + "/d", "Code": once, "Until": chat.Moment(until, until.Format("15:04 MST"))})})
 }
 
@@ -119,29 +174,41 @@ func (d *door) stranger(ctx context.Context, in chat.Inbound) error {
 	return err
 }
 
-// unknown tells somebody whom nothing lets in what they need, once.
+// unknown tells somebody whom nothing lets in what they need. In a server what is typed is
+// seen by all, so there they are told to write in private.
 func (d *door) unknown(ctx context.Context, in chat.Inbound) error {
-	once := in.Address.Account + " " + in.ID
-	if d.told.knows(once) {
-		return nil
-	}
 	language := d.app.words.Match(in.Language)
-	err := d.sender.Send(ctx, chat.Outbound{ID: in.ID + "-stranger", To: in.Address, Language: language, Via: in.Via, Due: in.Due, Lead: in.Via != "",
-		Text: d.app.words.Say(language, string(in.Address.Platform)+"_stranger", nil)})
-	if err == nil {
-		d.told.note(once)
+	key := string(in.Address.Platform) + "_stranger"
+	if in.Via != "" && in.Place != "" {
+		key = "stranger_in_public"
+	}
+	return d.surely(ctx, chat.Outbound{ID: in.ID + "-stranger", To: in.Address, Language: language, Via: in.Via, Due: in.Due, Lead: in.Via != "", Text: d.app.words.Say(language, key, nil)})
+}
+
+// surely sends what no outbox keeps, and tries again a few times.
+func (d *door) surely(ctx context.Context, m chat.Outbound) error {
+	const tries, first = 4, 500 * time.Millisecond
+	var err error
+	for n := range tries {
+		if err = d.sender.Send(ctx, m); err == nil || errors.Is(err, chat.ErrUnreachable) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(first << n):
+		}
 	}
 	return err
 }
 
 // byCode takes a code that was typed, and shows the menu.
 func (d *door) byCode(ctx context.Context, in chat.Inbound) (joined bool, err error) {
-	const deviceDigits = 8
 	slip := runner.SlipCode(in.Text)
 	switch {
 	case slip != "":
 		err = d.app.runner.Join(ctx, slip, in.Address, in.Language)
-	case len(code.Digits(in.Text)) == deviceDigits && len(strings.Fields(in.Text)) <= 2:
+	case isDeviceCode(in.Text):
 		err = talk{d.app.runner, d.app}.UseDevice(ctx, in.Text, in.Address)
 	default:
 		return false, nil

@@ -13,8 +13,9 @@ import (
 // How much is fetched of what was written while the line was down. What was
 // handled before is known by its id, and does nothing.
 const (
-	catchUpMost = 50             // messages of a person
-	catchUpAge  = 24 * time.Hour // Discord ids tell their time
+	catchUpMost  = 100 // messages at a time: the most that Discord gives
+	catchUpPages = 10
+	catchUpAge   = 24 * time.Hour // Discord ids tell their time
 )
 
 // catchUp fetches what people with an open conversation wrote meanwhile: after a
@@ -45,16 +46,22 @@ func (a *Adapter) fetch(ctx context.Context, who chat.Address, since string, in 
 	if err != nil {
 		return err
 	}
-	var found []message
 	path := "/channels/" + channel + "/messages"
-	if err := a.rest.do(ctx, http.MethodGet, path+"?limit="+itoa(catchUpMost)+"&after="+since, path, nil, &found); err != nil {
-		return err
-	}
-	slices.SortFunc(found, func(x, y message) int { return older(x.ID, y.ID) })
-	for i := range found {
-		if m := &found[i]; m.Author != nil && m.Author.ID == who.Account {
-			a.message(ctx, m, in)
+	for range catchUpPages {
+		var found []message
+		if err := a.rest.do(ctx, http.MethodGet, path+"?limit="+itoa(catchUpMost)+"&after="+since, path, nil, &found); err != nil {
+			return err
 		}
+		slices.SortFunc(found, func(x, y message) int { return older(x.ID, y.ID) })
+		for i := range found {
+			if m := &found[i]; m.Author != nil && m.Author.ID == who.Account {
+				a.message(ctx, m, in)
+			}
+		}
+		if len(found) < catchUpMost {
+			return nil
+		}
+		since = found[len(found)-1].ID // Discord gives the oldest after an id
 	}
 	return nil
 }

@@ -77,6 +77,7 @@ func (a *Adapter) init() {
 	a.once.Do(func() {
 		a.rest = newRest(&a.Config, transport())
 		a.lanes = lane.New()
+		a.lanes.Panicked = func() { a.Log.Error("work panicked") }
 		a.channels, a.opening = map[string]string{}, map[string]chan struct{}{}
 		a.state = errNotYet
 	})

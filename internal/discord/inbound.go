@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
@@ -38,7 +39,11 @@ type (
 		Guild   string `json:"guild_id"`
 		User    *user  `json:"user"`
 		Channel string `json:"channel_id"`
-		Member  *struct {
+		In      *struct {
+			Parent string `json:"parent_id"`
+			Type   int    `json:"type"`
+		} `json:"channel"`
+		Member *struct {
 			User  *user    `json:"user"`
 			Roles []string `json:"roles"`
 		} `json:"member"`
@@ -145,17 +150,40 @@ func (i *interaction) who() string {
 	return ""
 }
 
+// channel is the one that was spoken in; of a thread, the one that it hangs on.
+func (i *interaction) channel() string {
+	const firstThread, lastThread = 10, 12
+	if i.In != nil && i.In.Parent != "" && i.In.Type >= firstThread && i.In.Type <= lastThread {
+		return i.In.Parent
+	}
+	return i.Channel
+}
+
 // message takes what was written in private. In a shared channel nothing is read.
 func (a *Adapter) message(ctx context.Context, m *message, in chat.Receiver) {
 	if m.Guild != "" || m.Author.Bot || (m.Type != isText && m.Type != isReply) {
 		return
 	}
 	a.remember(m.Author.ID, m.Channel)
-	inbound := chat.Inbound{ID: "m" + m.ID, Message: m.ID, Address: address(m.Author.ID), Text: chat.Clean(m.Content), Unseen: len(m.Attachments)+len(m.Stickers) > 0}
+	inbound := chat.Inbound{ID: "m" + m.ID, Message: m.ID, Address: address(m.Author.ID), Text: chat.Clean(unmention(m.Content)), Unseen: len(m.Attachments)+len(m.Stickers) > 0}
 	if inbound.Text == "" && !inbound.Unseen {
 		inbound.Unseen = true // a voice, a poll, or what comes next: nobody looks at it
 	}
 	a.lanes.Do(ctx, m.Author.ID, func() { a.receive(ctx, in, inbound) })
+}
+
+// mention is somebody, a channel or a picture sign as Discord sends it. Ids of people are
+// not part of what was said.
+var mention = regexp.MustCompile(`<(@[!&]?|#)[0-9]+>|<a?(:[A-Za-z0-9_]+:)[0-9]+>`)
+
+func unmention(s string) string {
+	return mention.ReplaceAllStringFunc(s, func(whole string) string {
+		part := mention.FindStringSubmatch(whole)
+		if part[2] != "" {
+			return part[2]
+		}
+		return part[1][:1] + "…"
+	})
 }
 
 // changed takes that somebody edited or deleted what they wrote in private. An update
@@ -174,7 +202,7 @@ func (a *Adapter) changed(ctx context.Context, kind string, m *message, in chat.
 		if m.Edited == "" {
 			return
 		}
-		inbound.ID, inbound.Change, inbound.Text = "e"+m.ID+m.Edited, chat.Edited, chat.Clean(m.Content)
+		inbound.ID, inbound.Change, inbound.Text = "e"+m.ID+m.Edited, chat.Edited, chat.Clean(unmention(m.Content))
 	}
 	a.lanes.Do(ctx, who, func() { a.receive(ctx, in, inbound) })
 }
@@ -183,7 +211,7 @@ func (a *Adapter) changed(ctx context.Context, kind string, m *message, in chat.
 // seconds: the answer that promises nothing goes at once.
 func (a *Adapter) interaction(ctx context.Context, i *interaction, in chat.Receiver) {
 	who := i.who()
-	inbound := chat.Inbound{ID: "i" + i.ID, Address: address(who), Language: i.Locale, Place: i.Guild, Channel: i.Channel}
+	inbound := chat.Inbound{ID: "i" + i.ID, Address: address(who), Language: i.Locale, Place: i.Guild, Channel: i.channel()}
 	if i.Member != nil {
 		inbound.Ranks = i.Member.Roles
 	}
@@ -196,7 +224,7 @@ func (a *Adapter) interaction(ctx context.Context, i *interaction, in chat.Recei
 		}
 		c, ok := a.command(i.Data.Name)
 		if !ok {
-			return
+			c.Press = "w.menu" // of a flow that is not there any more
 		}
 		inbound.Press, inbound.Text, answer = c.Press, c.Text, answerDefer
 	case isComponent:
@@ -212,7 +240,7 @@ func (a *Adapter) interaction(ctx context.Context, i *interaction, in chat.Recei
 		}
 	case isModal:
 		prompt, _ := strings.CutPrefix(i.Data.CustomID, writePrefix)
-		inbound.Prompt, inbound.Text = prompt, chat.Clean(i.value())
+		inbound.Prompt, inbound.Text, inbound.Window = prompt, chat.Clean(i.value()), true
 		if i.Message == nil {
 			answer = answerDefer
 		}

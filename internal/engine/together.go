@@ -3,8 +3,9 @@ package engine
 import "blether/internal/flow"
 
 // Together lists the questions of the field-list that the open question belongs to, as
-// they stand now: those that wait for an answer, one after another in the flow. It is
-// empty where the open question stands alone.
+// they stand now: those that wait for an answer, one after another in the flow. The list
+// ends before a note, which must be read first, and before a question that depends on an
+// answer in it. It is empty where the open question stands alone.
 func Together(f *flow.Flow, st State) []Result {
 	from := Current(f, st)
 	if from < 0 || f.Steps[from].Field == "" {
@@ -15,6 +16,9 @@ func Together(f *flow.Flow, st State) []Result {
 	var out []Result
 	for i := from; i < len(f.Steps) && f.Steps[i].Field == f.Steps[from].Field; i++ {
 		s := &f.Steps[i]
+		if s.Type == flow.Note && st.Marks[i] == Open && f.Relevant(i, t.a) || f.DependsOn(i, from) {
+			break
+		}
 		if !s.Type.Asks() || !f.Relevant(i, t.a) || (i != from && st.Marks[i] != Open) {
 			continue
 		}

@@ -582,3 +582,20 @@ func (l lowering) join(nodes []ast.Node) string {
 	}
 	return strings.Join(parts, ", ")
 }
+
+// DependsOn tells whether what is asked at a step, or whether it is asked, depends on an
+// answer at one from a step on.
+func (f *Flow) DependsOn(step, from int) bool {
+	s := &f.Steps[step]
+	for _, c := range []*Condition{s.relevant, s.filter, s.calculate} {
+		if c == nil {
+			continue
+		}
+		for _, name := range c.Names {
+			if i := f.Index(name); i >= from && i < step {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -9,7 +9,12 @@ import (
 )
 
 // Lanes are queues; one person's work is always in the same one.
-type Lanes struct{ all []chan func() }
+type Lanes struct {
+	// Panicked is told of work that panicked; it gets nothing of it, since that may hold a text.
+	Panicked func()
+
+	all []chan func()
+}
 
 // A lane is deep enough for all who write at once: where it is full the reader waits,
 // and with it every acknowledgement.
@@ -36,11 +41,21 @@ func (l *Lanes) Run(ctx context.Context) {
 				case <-ctx.Done():
 					return
 				case do := <-lane:
-					do()
+					l.safely(do)
 				}
 			}
 		}()
 	}
+}
+
+// safely does one piece of work: one that panics must not end the others.
+func (l *Lanes) safely(do func()) {
+	defer func() {
+		if p := recover(); p != nil && l.Panicked != nil {
+			l.Panicked()
+		}
+	}()
+	do()
 }
 
 // Do queues work of one person. It waits where the lane is full: nothing is lost.

@@ -3,6 +3,8 @@ package runner
 import (
 	"context"
 	"encoding/base64"
+	"reflect"
+	"slices"
 
 	"blether/internal/chat"
 	"blether/internal/engine"
@@ -23,42 +25,58 @@ func (d *decision) shortName(message string) string {
 	return base64.RawURLEncoding.EncodeToString(code[:bytes])
 }
 
-// note remembers at which step the message was typed that is being handled.
-func (d *decision) note(conv *turn.Conversation, step int) {
-	if d.message == "" || step < 0 {
-		return
+// note remembers the message that is being handled at its step, and forgets those that
+// are no answer any more: only the message whose text is the answer may take it away.
+func (d *decision) note(conv *turn.Conversation, step int, before, after engine.State, typed bool) {
+	var kept []turn.Said
+	for _, s := range conv.Said {
+		switch {
+		case s.Step >= len(after.Marks):
+		case s.Missed && after.Marks[s.Step] == engine.Open:
+			kept = append(kept, s)
+		case !s.Missed && after.Marks[s.Step] == engine.Answered && reflect.DeepEqual(before.Values[s.Step], after.Values[s.Step]):
+			kept = append(kept, s)
+		}
 	}
-	said := append([]turn.Said(nil), conv.Said...)
-	if len(said) >= mostSaid {
-		said = said[1:]
+	if typed && d.message != "" && step >= 0 && step < len(after.Marks) {
+		one := turn.Said{Message: d.shortName(d.message), Step: step, Missed: after.Misses > 0}
+		if one.Missed || after.Marks[step] == engine.Answered {
+			kept = append(slices.DeleteFunc(kept, func(s turn.Said) bool { return s.Step == step && !s.Missed }), one)
+		}
 	}
-	conv.Said = append(said, turn.Said{Message: d.shortName(d.message), Step: step})
+	if len(kept) > mostSaid {
+		kept = kept[len(kept)-mostSaid:]
+	}
+	conv.Said = kept
 }
 
 // said finds the conversation and the step of a message; nil where it was no answer
 // to anything that is still open.
-func (d *decision) said(message string) (*turn.Conversation, int) {
+func (d *decision) said(message string) (*turn.Conversation, turn.Said) {
 	if message == "" {
-		return nil, 0
+		return nil, turn.Said{}
 	}
 	name := d.shortName(message)
 	for i := range d.snap.Conversations {
 		c := &d.snap.Conversations[i]
 		for _, s := range c.Said {
 			if s.Message == name {
-				return c, s.Step
+				return c, s
 			}
 		}
 	}
-	return nil, 0
+	return nil, turn.Said{}
 }
 
 // changed answers a message that was edited or deleted.
 func (d *decision) changed(ctx context.Context, in chat.Inbound) error {
-	conv, step := d.said(in.Message)
+	conv, said := d.said(in.Message)
+	step := said.Step
 	switch {
 	case conv == nil:
 		return d.staysSaid(ctx, in.Change)
+	case said.Missed && in.Change == chat.Deleted:
+		return nil // it was no answer
 	case in.Change == chat.Deleted:
 		return d.amend(ctx, conv, engine.Input{Word: engine.Remove, At: step})
 	case in.Text == "":
@@ -104,6 +122,7 @@ func (d *decision) amend(ctx context.Context, conv *turn.Conversation, in engine
 	for _, line := range res.Lines {
 		d.say(v.line(line))
 	}
+	d.note(conv, in.At, st, res.State, in.Word == engine.Rewrite)
 	if res.Outcome != engine.Going { // parked: it is over when it is taken up again
 		return nil
 	}

@@ -206,6 +206,9 @@ var changeNumber = regexp.MustCompile(`(?i)^change(?: my| the)?(?: answer)?(?: t
 // typed finds out what was typed: a reserved word, a withdrawal code, or an
 // answer to the open question.
 func (d *decision) typed(ctx context.Context, in chat.Inbound) error {
+	if in.Window {
+		return d.windowed(ctx, in)
+	}
 	conv := d.open()
 	if conv != nil {
 		if m := changeNumber.FindStringSubmatch(strings.TrimSpace(in.Text)); m != nil {
@@ -235,11 +238,38 @@ func (d *decision) typed(ctx context.Context, in chat.Inbound) error {
 			return err
 		}
 		if in.Prompt != promptID(conv.ID, engine.Current(f, st)) {
-			d.say(chat.Outbound{Text: d.text("moved_on", nil) + "\n" + d.text("you_wrote", map[string]any{"Text": clip(in.Text, engine.MaxText)}), Secret: true})
-			return d.talk(ctx, conv, engine.Input{})
+			return d.givenBack(ctx, in.Text)
 		}
 	}
 	return d.talk(ctx, conv, engine.Input{Text: in.Text})
+}
+
+// windowed takes what was filled into a window. Its conversation may have been set aside
+// meanwhile: then it is taken up again. Where its question is over, the text is given back.
+func (d *decision) windowed(ctx context.Context, in chat.Inbound) error {
+	name, _, _ := strings.Cut(in.Prompt, ".")
+	conv := d.find(name)
+	if conv == nil {
+		return d.givenBack(ctx, in.Text)
+	}
+	f, st, err := d.state(ctx, conv)
+	if err != nil {
+		return err
+	}
+	if in.Prompt != promptID(conv.ID, engine.Current(f, st)) {
+		return d.givenBack(ctx, in.Text)
+	}
+	if !conv.Open {
+		d.park()
+		conv.Open = true
+	}
+	return d.talk(ctx, conv, engine.Input{Text: in.Text})
+}
+
+// givenBack shows what was written and could not be used, and where things stand.
+func (d *decision) givenBack(ctx context.Context, text string) error {
+	d.say(chat.Outbound{Text: d.text("moved_on", nil) + "\n" + d.text("you_wrote", map[string]any{"Text": clip(text, engine.MaxText)}), Secret: true})
+	return d.whereWeAre(ctx)
 }
 
 // word acts on a reserved word; typed is how it was written, "" for a press.
@@ -280,6 +310,10 @@ func (d *decision) word(ctx context.Context, word, typed string) error {
 		d.askLanguage()
 		return nil
 	case "code":
+		if d.public {
+			d.words("code_how_private", nil)
+			return nil
+		}
 		d.words("code_how", nil)
 		return nil
 	case "preferences":

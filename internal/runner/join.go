@@ -121,7 +121,7 @@ func (r *Runner) enter(ctx context.Context, join turn.Join, a chat.Address, lang
 			if err != nil {
 				return fmt.Errorf("load person: %w", err)
 			}
-			if language != "" {
+			if language != "" && join.Code != nil {
 				snap.Person.Language = r.Words.Match(language)
 			}
 			t.Person = &snap.Person

@@ -89,6 +89,10 @@ func (d *decision) help() {
 	for _, g := range d.snap.Groups {
 		d.whoLooks(g)
 	}
+	if d.public {
+		d.words("help_words_press", nil)
+		return
+	}
 	d.words("help_words", nil)
 }
 

@@ -28,6 +28,8 @@ type People interface {
 	// Snapshot.
 	Load(ctx context.Context, id member.ID, inbound []byte) (turn.Snapshot, error)
 	Surround(ctx context.Context, snap *turn.Snapshot) error
+	// SeenInbound tells whether an inbound was committed.
+	SeenInbound(ctx context.Context, inbound []byte) (bool, error)
 	// Commit writes a Turn whole or not at all: turn.ErrRepeat, turn.ErrConflict,
 	// turn.ErrNotFound tell why not.
 	Commit(ctx context.Context, t *turn.Turn) error
@@ -116,7 +118,7 @@ func (r *Runner) Handle(ctx context.Context, in chat.Inbound, seen []string) (ch
 		return chat.Reply{}, fmt.Errorf("find person: %w", err)
 	}
 	defer r.lock(id)()
-	inbound := r.People.Code("inbound", string(in.Address.Platform)+"\x00"+in.Address.Account+"\x00"+in.ID)
+	inbound := r.inbound(in)
 	for range tries {
 		reply, err := r.once(ctx, id, in, inbound, seen)
 		switch {
@@ -128,6 +130,27 @@ func (r *Runner) Handle(ctx context.Context, in chat.Inbound, seen []string) (ch
 		return reply, err
 	}
 	return chat.Reply{}, chat.ErrBusy
+}
+
+// inbound is what a delivery is known by.
+func (r *Runner) inbound(in chat.Inbound) []byte {
+	return r.People.Code("inbound", string(in.Address.Platform)+"\x00"+in.Address.Account+"\x00"+in.ID)
+}
+
+// Seen tells whether a delivery was handled before. It is asked of what is handled without
+// a person: of strangers, and of officers.
+func (r *Runner) Seen(ctx context.Context, in chat.Inbound) (bool, error) {
+	return r.People.SeenInbound(ctx, r.inbound(in))
+}
+
+// Note remembers that a delivery was handled: what somebody wrote before they joined must
+// not come again as an answer.
+func (r *Runner) Note(ctx context.Context, in chat.Inbound) error {
+	err := r.People.Commit(ctx, &turn.Turn{Inbound: r.inbound(in), Now: r.Now()})
+	if errors.Is(err, turn.ErrRepeat) {
+		return nil
+	}
+	return err
 }
 
 // lock lets one message of a person be handled at a time.
@@ -183,7 +206,10 @@ type decision struct {
 	lang string
 	via  string // how the platform wants it answered, until due
 	due  time.Time
-	more bool // the next answer of the same form follows
+	// public tells that what is typed where they are is seen by others: they are asked to
+	// type nothing there.
+	public bool
+	more   bool // the next answer of the same form follows
 	// message names what was typed, where it can be edited later.
 	message string
 	turn    turn.Turn
@@ -197,7 +223,7 @@ type decision struct {
 }
 
 func (r *Runner) decision(snap turn.Snapshot, in chat.Inbound) *decision {
-	return &decision{r: r, snap: snap, from: in.Address, via: in.Via, due: in.Due, message: in.Message, more: in.More, lang: r.Words.Match(snap.Person.Language), turn: turn.Turn{Now: r.Now()}}
+	return &decision{r: r, snap: snap, from: in.Address, via: in.Via, due: in.Due, message: in.Message, more: in.More, public: in.Via != "" && in.Place != "", lang: r.Words.Match(snap.Person.Language), turn: turn.Turn{Now: r.Now()}}
 }
 
 // messageKept is how long an answer waits for a page that went away. It is the

@@ -31,10 +31,12 @@ func (d *decision) talkLiteral(ctx context.Context, conv *turn.Conversation, in 
 		return nil
 	}
 	was := engine.Current(f, st)
-	if in.Text != "" && in.Word == "" {
-		d.note(conv, was)
-	}
 	res := engine.Step(f, st, in, d.r.Words)
+	at := was
+	if in.Word == engine.Rewrite {
+		at = in.At
+	}
+	d.note(conv, at, st, res.State, in.Text != "" && (in.Word == "" || in.Word == engine.Rewrite))
 	if conv.Round != "" && st.Marks[0] == engine.Open && res.State.Marks[0] == engine.Answered {
 		// When they begin, not when they send: a day beside a person must not
 		// tell that they have answered (docs/privacy.md, 2).

@@ -105,7 +105,7 @@ func ends(ask *chat.Ask) string {
 func (i *interaction) answers(base *chat.Inbound) []chat.Inbound {
 	if prompt, ok := strings.CutPrefix(i.View.Callback, writePrefix); ok {
 		one := *base
-		one.Prompt, one.Text = prompt, chat.Clean(i.View.State.text())
+		one.Prompt, one.Text, one.Window = prompt, chat.Clean(i.View.State.text()), true
 		return []chat.Inbound{one}
 	}
 	if !strings.HasPrefix(i.View.Callback, chat.FormPrefix) {
@@ -115,7 +115,7 @@ func (i *interaction) answers(base *chat.Inbound) []chat.Inbound {
 	prompts := strings.Fields(i.View.Meta)
 	for n, prompt := range prompts {
 		one := *base
-		one.ID, one.Prompt, one.More = base.ID+"."+prompt, prompt, n < len(prompts)-1
+		one.ID, one.Prompt, one.Window, one.More = base.ID+"."+prompt, prompt, true, n < len(prompts)-1
 		i.View.State.Values[prompt][fieldID].fill(&one)
 		out = append(out, one)
 	}

@@ -144,7 +144,7 @@ func (a *Adapter) happened(ctx context.Context, c *callback, retry int, in chat.
 	case m.Type != "message" || m.ChannelType != "im" || m.Bot != "" || m.User == "" || m.Time == "":
 		ack(nil)
 		return
-	case m.Subtype != "" && m.Subtype != "file_share":
+	case m.Subtype != "" && m.Subtype != "file_share" && m.Subtype != "thread_broadcast" && m.Subtype != "me_message":
 		ack(nil) // what others do
 		return
 	}
@@ -170,27 +170,42 @@ func (a *Adapter) happened(ctx context.Context, c *callback, retry int, in chat.
 // changed takes that somebody edited or deleted what they wrote. Slack also calls it a
 // change when it looks up a link: then the text is the same.
 func (a *Adapter) changed(ctx context.Context, m *message, in chat.Receiver, ack func(any)) {
-	ack(nil) // it says something again, and keeps nothing
 	was := m.Before
 	if was == nil || was.User == "" || was.Bot != "" {
+		ack(nil)
 		return
 	}
 	inbound := chat.Inbound{ID: "d" + m.Channel + either(m.Stamp, was.Time), Message: was.Time, Address: address(was.User), Change: chat.Deleted}
-	if m.Subtype == "message_changed" {
+	if m.Subtype == "message_changed" && (m.Now == nil || m.Now.Subtype != "tombstone") {
 		if m.Now == nil || m.Now.Text == was.Text {
+			ack(nil)
 			return
 		}
 		inbound.ID, inbound.Change, inbound.Text = "e"+m.Channel+either(m.Stamp, was.Time), chat.Edited, chat.Clean(unescape(m.Now.Text))
 	}
-	a.lanes.Do(ctx, was.User, func() { a.receive(ctx, in, &inbound) })
+	a.lanes.Do(ctx, was.User, func() {
+		if err := in.Receive(ctx, inbound); err != nil {
+			a.Log.Error("a change was not saved, and comes again", "address", inbound.Address, "err", err)
+			return
+		}
+		ack(nil)
+	})
 }
 
 // link is an address as Slack sends it: <https://example.org|as it was typed>.
 var link = regexp.MustCompile(`<((?:https?|mailto|tel):[^|>]*)(?:\|([^>]*))?>`)
 
+// mention is somebody, a channel or a group as Slack sends it: <@U0123>, <#C0123|name>. Ids
+// of people are not part of what was said.
+var mention = regexp.MustCompile(`<([@#!])[A-Za-z0-9^]+(?:\|@?([^>]*))?>`)
+
 // unescape gives back what a person typed: Slack marks addresses, and escapes three
 // characters.
 func unescape(s string) string {
+	s = mention.ReplaceAllStringFunc(s, func(whole string) string {
+		part := mention.FindStringSubmatch(whole)
+		return map[string]string{"@": "@", "#": "#", "!": "@"}[part[1]] + either(part[2], "…")
+	})
 	s = link.ReplaceAllStringFunc(s, func(whole string) string {
 		part := link.FindStringSubmatch(whole)
 		return either(part[2], part[1])
@@ -207,8 +222,11 @@ func (a *Adapter) slash(ctx context.Context, e *envelope, s *slash, in chat.Rece
 		ack(map[string]string{"response_type": "ephemeral", "text": a.Words.Say(a.Words.Match(a.of(s.User).language), "slack_private", nil)})
 	}
 	inbound := chat.Inbound{ID: "c" + either(s.Trigger, e.ID), Address: address(s.User), Place: s.Team, Channel: s.Room, Text: chat.Clean(unescape(s.Text))}
-	if inbound.Text == "" {
+	switch {
+	case inbound.Text == "":
 		inbound.Press = "w.menu"
+	case strings.EqualFold(inbound.Text, "join"):
+		inbound.Press, inbound.Text = chat.ToJoin, ""
 	}
 	a.lanes.Do(ctx, s.User, func() { a.receive(ctx, in, &inbound) })
 }

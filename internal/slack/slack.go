@@ -90,6 +90,7 @@ func (a *Adapter) init() {
 	a.once.Do(func() {
 		a.api = a.client()
 		a.lanes = lane.New()
+		a.lanes.Panicked = func() { a.Log.Error("work panicked") }
 		most, each := a.Config.Most, a.Config.Each
 		if most == 0 {
 			most, each = aMinute, time.Minute

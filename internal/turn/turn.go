@@ -44,6 +44,7 @@ type Conversation struct {
 type Said struct {
 	Message string // short keyed hash of its name there; no white space
 	Step    int
+	Missed  bool // it could not be taken as the answer, which it may still become
 }
 
 // Message is one outbound message waiting to be shown.

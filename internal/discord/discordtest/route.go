@@ -2,7 +2,9 @@ package discordtest
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -128,10 +130,23 @@ func (f *Fake) reply(w http.ResponseWriter, token string, body []byte) {
 func (f *Fake) history(w http.ResponseWriter, r *http.Request, channel string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	out := []json.RawMessage{}
-	for i := len(f.posts[channel]) - 1; i >= 0; i-- { // newest first, as Discord does
-		out = append(out, f.posts[channel][i])
+	after, limit := 0, 50
+	_, _ = fmt.Sscan(r.URL.Query().Get("after"), &after)
+	_, _ = fmt.Sscan(r.URL.Query().Get("limit"), &limit)
+	var found []json.RawMessage
+	for _, post := range f.posts[channel] {
+		var m struct {
+			ID string `json:"id"`
+		}
+		n := 0
+		_ = json.Unmarshal(post, &m)
+		if _, _ = fmt.Sscan(m.ID, &n); (n > after || n < firstSnowflake) && len(found) < limit { // the oldest after it
+			found = append(found, post)
+		}
 	}
-	f.json(w, out)
-	_ = r
+	slices.Reverse(found) // newest first, as Discord does
+	f.json(w, append([]json.RawMessage{}, found...))
 }
+
+// firstSnowflake is above the small ids that tests give.
+const firstSnowflake = 1 << 22

@@ -100,6 +100,12 @@ func (s *Store) PersonAt(ctx context.Context, a chat.Address) (member.ID, error)
 	return member.ID(p.ID), nil
 }
 
+// SeenInbound tells whether an inbound was committed.
+func (s *Store) SeenInbound(ctx context.Context, inbound []byte) (bool, error) {
+	n, err := s.read().SeenInbound(ctx, inbound)
+	return n > 0, err
+}
+
 // Load reads what every turn of this person is decided on: the person, whether
 // the inbound was handled before, and their conversations. inbound may be nil.
 func (s *Store) Load(ctx context.Context, id member.ID, inbound []byte) (turn.Snapshot, error) {

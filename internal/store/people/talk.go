@@ -9,7 +9,8 @@ import (
 )
 
 // What is sealed of a conversation is its state, and after a zero byte, which no
-// state has, what was typed where: "MESSAGE STEP\n" each.
+// state has, what was typed where: "MESSAGE STEP\n"
+// each, with " m" before the end where it was not taken.
 
 func writeTalk(c turn.Conversation) []byte {
 	if len(c.Said) == 0 {
@@ -20,6 +21,9 @@ func writeTalk(c turn.Conversation) []byte {
 		b = append(b, s.Message...)
 		b = append(b, ' ')
 		b = strconv.AppendInt(b, int64(s.Step), 10)
+		if s.Missed {
+			b = append(b, " m"...)
+		}
 		b = append(b, '\n')
 	}
 	return b
@@ -28,9 +32,10 @@ func writeTalk(c turn.Conversation) []byte {
 func readTalk(plain []byte) (state []byte, said []turn.Said) {
 	state, rest, _ := bytes.Cut(plain, []byte{0})
 	for line := range strings.Lines(string(rest)) {
-		message, step, _ := strings.Cut(strings.TrimSpace(line), " ")
+		message, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+		step, missed, _ := strings.Cut(rest, " ")
 		if n, err := strconv.Atoi(step); err == nil {
-			said = append(said, turn.Said{Message: message, Step: n})
+			said = append(said, turn.Said{Message: message, Step: n, Missed: missed == "m"})
 		}
 	}
 	return state, said
