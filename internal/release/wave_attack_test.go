@@ -63,13 +63,6 @@ func (l *lab) build(sizes, yes [3]int, near *Document) *Document {
 	return l.made[key]
 }
 
-func sum(a, b [3]int) (out [3]int) {
-	for i := range a {
-		out[i] = a[i] + b[i]
-	}
-	return out
-}
-
 // read is what a reader learns of the answers.
 func read(t *testing.T, docs ...*Document) string {
 	t.Helper()
@@ -186,6 +179,10 @@ func TestR10HiddenPlaceIsNotWhatIsLeft(t *testing.T) {
 		100*float64(told[0])/float64(of[0]), 100*float64(told[1])/float64(of[1]))
 	if without == 0 {
 		t.Error("nobody is pinned without R10, so nothing was attacked")
+	}
+	// A4's bound for somebody who knows everybody else's answers.
+	if 5*told[1] > of[1] {
+		t.Errorf("%d of %d ways of answering tell what somebody answered who is in one wave only", told[1], of[1])
 	}
 	if with > 0 {
 		t.Errorf("%d observations pin hidden people", with)
