@@ -144,7 +144,7 @@ func (m *Mixer) publish(ctx context.Context, p *release.Plan, r round.Round, b r
 		if err != nil {
 			return nil, err
 		}
-		near, err := m.near(ctx, p, r.ID, last, in)
+		near, err := m.near(ctx, p, last, in)
 		if err != nil {
 			return nil, err
 		}

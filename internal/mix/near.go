@@ -2,7 +2,6 @@ package mix
 
 import (
 	"context"
-	"math"
 	"slices"
 
 	"blether/internal/release"
@@ -16,23 +15,27 @@ const leastSensitive = 10
 // near gives every release of the earlier rounds of the same flow, with a group
 // in common, that fewer than k other people answered (R10). How many have changed
 // goes no further than this file; that two waves are near, or are not, does.
-func (m *Mixer) near(ctx context.Context, p *release.Plan, id round.ID, last bool, in *opened) ([]*release.Document, error) {
+func (m *Mixer) near(ctx context.Context, p *release.Plan, last bool, in *opened) ([]*release.Document, error) {
+	here := 0
+	for _, r := range in.ratings {
+		if !r.Open {
+			here++
+		}
+	}
+	if here == 0 {
+		return nil, nil // nothing to compare
+	}
 	earlier, own, err := m.earlier(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	now, err := m.people(ctx, own)
+	opened, err := m.people(ctx, own)
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range in.ratings {
-		if !r.Open {
-			now++
-		}
-	}
 	var out []*release.Document
 	for _, wave := range earlier {
-		far, err := m.far(ctx, wave, id, now, last, k(p, wave))
+		far, err := m.far(ctx, p, wave, opened+here, last)
 		if err != nil {
 			return nil, err
 		}
@@ -72,15 +75,16 @@ func (m *Mixer) earlier(ctx context.Context, p *release.Plan) (waves [][]*releas
 }
 
 // far reports whether it is certain that at least k people have changed.
-func (m *Mixer) far(ctx context.Context, wave []*release.Document, id round.ID, now int, last bool, k int) (bool, error) {
+func (m *Mixer) far(ctx context.Context, p *release.Plan, wave []*release.Document, now int, last bool) (bool, error) {
+	k := k(p, wave)
 	before, err := m.people(ctx, wave)
 	if err != nil {
 		return false, err
 	}
-	if now-before-heldBack(wave) >= k || last && before-now >= k {
+	if now-before-wave[len(wave)-1].MostHeldBack(p) >= k || last && before-now >= k {
 		return true, nil // the sizes alone show it
 	}
-	c, err := m.People.Changed(ctx, round.ID(wave[0].Round), id)
+	c, err := m.People.Changed(ctx, round.ID(wave[0].Round), round.ID(p.Round))
 	if err != nil {
 		return false, err
 	}
@@ -109,18 +113,6 @@ func (m *Mixer) people(ctx context.Context, docs []*release.Document) (int, erro
 		}
 	}
 	return n, nil
-}
-
-// heldBack is the most people that a round can have held back at its close.
-func heldBack(wave []*release.Document) int {
-	n := 0
-	for _, h := range wave[len(wave)-1].HeldBack {
-		if h.Why != "small" {
-			return math.MaxInt32 // however many there were
-		}
-		n += h.Needs - 1
-	}
-	return n
 }
 
 // k is the larger of both rounds', and 10 where one of them asks anything that
