@@ -10,8 +10,9 @@
 // shown to whoever may see the release. What it cannot see, because neither
 // document nor ledger says it, is listed in the notes of a report or here:
 // whether a finer rung of roles would have done (R2), the region of a place
-// (R3), the condition under which a question was asked (R6), and whether two
-// waves asked nearly the same people (R10).
+// (R3), the condition under which a question was asked (R6), and whether nearly
+// the same people answered two waves (R10): who they were is forgotten, and a
+// release says it by naming the earlier one.
 package audit
 
 import (
@@ -24,6 +25,9 @@ type Evidence struct {
 	Release []byte // the document, byte for byte as it was issued
 	Leaves  []Leaf // the ledger stored beside it
 	Rows    []Row  // raw responses; nil where they were deleted
+	// Earlier are the releases issued before this one, byte for byte and in order,
+	// from which those that it names are taken (R10).
+	Earlier [][]byte
 }
 
 // Leaf is one entry of the ledger: the people of one published block of one
@@ -78,6 +82,8 @@ type Report struct {
 type check struct {
 	doc    *document
 	leaves map[string]*Leaf // by id
+	waves  []*wave          // that nearly the same people answered, as the document says
+	seen   map[*block][][]sight
 	report *Report
 }
 
@@ -88,11 +94,13 @@ func Check(e Evidence) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	c := &check{doc: doc, leaves: map[string]*Leaf{}, report: &Report{Release: doc.ID, FromRows: e.Rows != nil}}
+	c := &check{doc: doc, leaves: map[string]*Leaf{}, seen: map[*block][][]sight{}, report: &Report{Release: doc.ID, FromRows: e.Rows != nil}}
 	c.bytes(e.Release)
 	c.head()
+	c.near(e.Earlier)
 	c.ledger(e.Leaves)
 	c.partition()
+	c.unions()
 	c.heldBack()
 	if e.Rows != nil {
 		c.rows(e.Rows)

@@ -56,10 +56,10 @@ func (c *check) absent() {
 		from := c.shownFrom(q.Name)
 		for j := range c.doc.Blocks {
 			b := &c.doc.Blocks[j]
-			how, _ := q.manner(b.People)
+			how := c.mayShow(b, q, b.People).manner
 			switch {
 			case b.figure(q.Name) != nil || how == hidden || how == worded && len(q.high()) == 0:
-			case from > 0 && from <= b.People && !c.byBlock(q):
+			case from > 0 && from <= b.People && !c.byBlock(q) && !c.coarsened(q):
 				c.find(b.ID, q.Name, "there is no figure here, and there is one for as few people")
 			default:
 				c.note(b.ID, q.Name, "there is no figure here; the condition of the question may be the reason")
@@ -79,6 +79,10 @@ func (c *check) byBlock(q *question) bool {
 	}
 	return q != nil && q.Gate != nil && q.Gate.Block
 }
+
+// coarsened reports whether the condition of a question may be one published cut
+// in one block and not in a larger one: near waves make some coarser (R10).
+func (c *check) coarsened(q *question) bool { return len(c.waves) > 0 && q.Gate != nil }
 
 // shownFrom is the fewest people, as shown, for whom a question has a figure; 0
 // where it has none.

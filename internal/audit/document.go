@@ -139,6 +139,13 @@ type receipt struct {
 	AllCuts    rates   `json:"all_cuts"`
 	Exact      float64 `json:"exact"`
 	Method     string  `json:"method"`
+	Near       []named `json:"near,omitempty"`
+}
+
+// named is a release that this one is no finer than (R10).
+type named struct {
+	Release string `json:"release"`
+	Hash    string `json:"hash"`
 }
 
 type rung struct {

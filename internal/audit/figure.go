@@ -34,23 +34,24 @@ func (c *check) figure(b *block, f *figure) {
 	if l == nil || len(l.Counts[q.Name]) != len(q.Points)+1 || l.Size <= 0 {
 		return // found by ledger
 	}
-	want, ok := q.expect(l.Counts[q.Name], l.Size, shownSize(l))
+	as := c.mayShow(b, q, shownSize(l))
+	want, ok := q.expect(l.Counts[q.Name], l.Size, as)
 	if !ok {
-		c.find(b.ID, f.Question, "this question may not be shown for so few people")
+		c.find(b.ID, f.Question, "this question may not be shown for so few people, or beside the releases that this one names")
 		return
 	}
 	c.compare(b, &want, f)
 }
 
-// expect is the figure that follows from counts of a number of people; n is the
-// size from which steps and parts follow. ok is false where there may be none.
-func (q *question) expect(counts []int, people, n int) (f figure, ok bool) {
-	how, step := q.manner(n)
+// expect is the figure that follows from counts of a number of people, shown in
+// some way. ok is false where there may be none.
+func (q *question) expect(counts []int, people int, as way) (f figure, ok bool) {
+	step := as.step
 	f = figure{Question: q.Name, Step: step}
 	switch {
-	case how == hidden:
+	case as.manner == hidden:
 		return f, false
-	case how == worded:
+	case as.manner == worded:
 		return f, f.say(q.high(), counts, people)
 	case q.Kind == multiple:
 		for i, p := range q.Points {
@@ -60,7 +61,7 @@ func (q *question) expect(counts []int, people, n int) (f figure, ok bool) {
 		}
 		return f, true
 	}
-	parts := q.parts(n)
+	parts := q.parts(as.people)
 	sum := 0
 	for _, part := range parts[:len(parts)-1] {
 		for _, i := range part {
@@ -68,7 +69,7 @@ func (q *question) expect(counts []int, people, n int) (f figure, ok bool) {
 		}
 		f.Cuts = append(f.Cuts, nearest(sum, people, step, q.Sensitive))
 	}
-	f.divide(q, parts, n)
+	f.divide(q, parts, as.people)
 	return f, true
 }
 

@@ -30,6 +30,16 @@ func each(order []int) [][]int {
 	return out
 }
 
+// partsLike are the parts of a figure as it is published.
+func (q *question) partsLike(f *figure) [][]int {
+	for _, n := range []int{pointsFrom, 0} {
+		if parts := q.parts(n); len(parts) == len(f.Parts) {
+			return parts
+		}
+	}
+	return q.parts(0)
+}
+
 // end is how many points make up an end of a scale: two, and one where it has
 // too few for two ends of two.
 func (q *question) end() int {

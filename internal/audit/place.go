@@ -102,16 +102,19 @@ func (c *check) heldBack() {
 			c.find(h.Place, "", "it is called held back twice")
 		}
 		named[h.Why+"/"+h.Place] = true
-		if h.Why != "waits" && h.Why != "small" {
+		if h.Why != "waits" && h.Why != "small" && h.Why != "near" {
 			continue
 		}
 		if shown[h.Place] {
 			c.find(h.Place, "", "it is called held back and is shown")
 		}
-		if h.Needs < c.k(h.Place) {
+		if (h.Why == "near") != (h.Why != "waits" && c.apart(h)) {
+			c.find(h.Place, "", "near waves are not the reason for holding it back, or they are")
+		}
+		if h.Why != "near" && h.Needs < c.k(h.Place) {
 			c.find(h.Place, "", "it is said to need fewer people than its k")
 		}
-		if (h.Why == "small") != c.doc.Final {
+		if (h.Why != "waits") != c.doc.Final {
 			c.find(h.Place, "", "the reason for holding it back is not one of this kind of release")
 		}
 	}

@@ -11,17 +11,17 @@ type shape struct {
 	boundary     int // parts from this one on are the high end
 }
 
-// shape is that of a question for n people. The side that rates speak of is the
+// shape is that of a question for n people, shown in some way. The side that rates speak of is the
 // high end; of a question without one, all but its first part.
-func (q *question) shape(n int) shape {
-	_, step := q.manner(n)
-	s := shape{people: n, step: step, sensitive: q.Sensitive, parts: 1, boundary: 1}
-	if step == 0 || q.Kind == multiple {
+func (q *question) shape(n int, as way) shape {
+	s := shape{people: n, step: as.step, sensitive: q.Sensitive, parts: 1, boundary: 1}
+	if as.step == 0 || q.Kind == multiple {
 		return s
 	}
-	s.parts = len(q.parts(n))
+	parts := q.parts(as.people)
+	s.parts = len(parts)
 	if high := q.high(); q.Kind == scale {
-		s.boundary = slices.IndexFunc(q.parts(n), func(p []int) bool { return p[0] == high[0] })
+		s.boundary = slices.IndexFunc(parts, func(p []int) bool { return p[0] == high[0] })
 	}
 	return s
 }

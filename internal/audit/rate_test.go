@@ -86,7 +86,7 @@ func TestPromises(t *testing.T) {
 			if sensitive {
 				most = mostSensitive
 			}
-			if one := q.shape(n).chance().one; one > most+1e-9 {
+			if one := q.shape(n, q.way(n)).chance().one; one > most+1e-9 {
 				t.Errorf("n = %d, sensitive %t: one cut tells %.3f", n, sensitive, one)
 			}
 		}

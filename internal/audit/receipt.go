@@ -74,8 +74,9 @@ func (c *check) rates() {
 			if q == nil || l == nil || shownSize(l) <= 0 {
 				continue // found before
 			}
+			as := c.mayShow(b, q, shownSize(l))
 			for more := range sizesShown {
-				s := q.shape(shownSize(l))
+				s := q.shape(shownSize(l), as)
 				s.people = min(s.people+more, largest)
 				if _, ok := known[s]; !ok {
 					known[s] = s.chance()

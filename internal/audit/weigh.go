@@ -26,7 +26,7 @@ func (q *question) sum(of []*block, people int) (f figure, ok bool) {
 			return f, false
 		}
 		f.Step = max(f.Step, g.Step)
-		if p := q.parts(b.People); i == 0 || len(p) < len(parts) {
+		if p := q.partsLike(g); i == 0 || len(p) < len(parts) {
 			parts = p
 		}
 	}

@@ -30,6 +30,11 @@ func (p *pretender) takePart(ctx context.Context, code string) error {
 	if err := p.app.runner.Join(ctx, code, p.address, "en"); err != nil {
 		return err
 	}
+	return p.answerSurvey(ctx)
+}
+
+// answerSurvey opens the survey that is asked, and answers until it is sent.
+func (p *pretender) answerSurvey(ctx context.Context) error {
 	p.mood = p.rand.IntN(3) + p.rand.IntN(3)
 	said, err := p.say(ctx, chat.Inbound{Text: "menu"})
 	for range mostTurns {

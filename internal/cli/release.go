@@ -114,7 +114,7 @@ func (c releaseAudit) Run(e *env) error {
 		}
 		findings := audit.Chain(bodies)
 		checked := 0
-		for _, body := range bodies {
+		for i, body := range bodies {
 			d, err := release.Read(body)
 			if err != nil {
 				return err
@@ -122,7 +122,7 @@ func (c releaseAudit) Run(e *env) error {
 			if c.Release != "" && d.ID != c.Release {
 				continue
 			}
-			report, err := a.audit(e, d, body)
+			report, err := a.audit(e, d, body, bodies[:i])
 			if err != nil {
 				return err
 			}
@@ -153,7 +153,7 @@ func (c releaseAudit) Run(e *env) error {
 	})
 }
 
-func (a *app) audit(e *env, d *release.Document, body []byte) (audit.Report, error) {
+func (a *app) audit(e *env, d *release.Document, body []byte, earlier [][]byte) (audit.Report, error) {
 	ledger, err := a.responses.Ledger(e.ctx, d.ID)
 	if err != nil {
 		return audit.Report{}, err
@@ -162,11 +162,11 @@ func (a *app) audit(e *env, d *release.Document, body []byte) (audit.Report, err
 	if err != nil {
 		return audit.Report{}, err
 	}
-	return audit.Check(evidence(body, ledger, rows))
+	return audit.Check(evidence(body, ledger, rows, earlier))
 }
 
-func evidence(body []byte, ledger []release.Leaf, rows []responses.Row) audit.Evidence {
-	out := audit.Evidence{Release: body}
+func evidence(body []byte, ledger []release.Leaf, rows []responses.Row, earlier [][]byte) audit.Evidence {
+	out := audit.Evidence{Release: body, Earlier: earlier}
 	for _, l := range ledger {
 		out.Leaves = append(out.Leaves, audit.Leaf{ID: l.ID, Size: l.Size, Least: l.Least, Band: l.Band, Places: l.Places, Counts: l.Counts})
 	}

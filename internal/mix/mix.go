@@ -144,11 +144,15 @@ func (m *Mixer) publish(ctx context.Context, p *release.Plan, r round.Round, b r
 		if err != nil {
 			return nil, err
 		}
+		near, err := m.near(ctx, p, last, in)
+		if err != nil {
+			return nil, err
+		}
 		tally := release.NewTally(p)
 		for _, one := range in.ratings {
 			tally.Add(one)
 		}
-		built, err := release.Build(p, tally, release.Occasion{Batch: b.Number, Date: r.Plan.Local(b.Date), Last: last, Prev: prev})
+		built, err := release.Build(p, tally, release.Occasion{Batch: b.Number, Date: r.Plan.Local(b.Date), Last: last, Prev: prev, Near: near})
 		if err != nil {
 			return nil, err
 		}

@@ -11,8 +11,10 @@ type Built struct {
 	Document Document
 	Leaves   []Leaf
 	tally    *Tally
+	plan     *Plan
 	leaves   []leaf
 	wait     []string
+	near     []wave
 }
 
 // Leaf is one entry of the ledger of leaf sizes, with the frozen counts behind
@@ -31,10 +33,12 @@ type Leaf struct {
 // back and its people go up, before anything is shown.
 func Build(p *Plan, t *Tally, o Occasion) (*Built, error) {
 	forced := map[string]bool{}
+	p, near := p.asSensitiveAs(o.Near), waves(o.Near)
 	for {
-		l := ladders{plan: p, tally: t, last: o.Last, forced: forced}
+		l := ladders{plan: p, tally: t, last: o.Last, forced: forced, near: near}
 		l.run()
-		b := &Built{tally: t, leaves: l.leaves, wait: l.wait}
+		l.compare()
+		b := &Built{tally: t, plan: p, leaves: l.leaves, wait: l.wait, near: near}
 		b.describe(p, o, &l)
 		failing := leafTest(b, t)
 		if len(failing) == 0 {
@@ -81,6 +85,7 @@ func (b *Built) describe(p *Plan, o Occasion, l *ladders) {
 	d.Totals = p.totals(d.Blocks)
 	d.HeldBack = p.heldBack(l, o)
 	d.Receipt = p.receipt(d)
+	d.Receipt.Near = named(o.Near)
 }
 
 // Asked describes the questions that have figures.
@@ -176,14 +181,25 @@ func (p *Plan) heldBack(l *ladders, o Occasion) []HeldBack {
 		return out
 	}
 	if p.Area == "" && len(l.held) > 0 {
-		return []HeldBack{{Level: "all", Place: "all", Label: p.label("all", "all"), Why: "small", Needs: p.k(nil)}}
+		return []HeldBack{l.small("all", "all", "")}
 	}
 	for _, n := range l.held {
 		for _, a := range n.areas {
-			out = append(out, HeldBack{Level: "area", Place: p.namesOf([]string{a})[0], Label: p.label("area", p.namesOf([]string{a})[0]), Why: "small", Needs: p.kOf(a)})
+			out = append(out, l.small("area", p.namesOf([]string{a})[0], a))
 		}
 	}
 	return out
+}
+
+// small is an area that is held back at the close. Where near waves keep it from
+// being shown by itself, however many its people are, that is the reason (R10).
+func (l *ladders) small(level, place, area string) HeldBack {
+	h := HeldBack{Level: level, Place: place, Label: l.plan.label(level, place), Why: "small", Needs: l.plan.kOf(area)}
+	alone := leaf{areas: []string{area}, role: "all", holds: roleRungs[2][0].holds}
+	if len(l.near) > 0 && !l.plan.allowed(l.near, &alone) {
+		h.Why, h.Needs = "near", 0
+	}
+	return h
 }
 
 func (p *Plan) kOf(area string) int {

@@ -104,6 +104,25 @@ const (
 	inCuts
 )
 
+// form is how finely a question is shown in a block; the zero form is not at all.
+type form struct {
+	manner manner
+	step   int // of rounding, in per cent; 0 but for cuts
+	size   int // of the block whose parts it has
+}
+
+// form is what the size of the block allows (R6), and near waves (R10).
+func (p *Plan) form(q *Question, l *leaf) form {
+	f := form{manner: p.manner(q, l), size: l.shown()}
+	if f.manner == inCuts {
+		f.step = Step(f.size, q.Sensitive)
+	}
+	for _, in := range l.before {
+		f = f.noFinerThan(in, q)
+	}
+	return f
+}
+
 // manner follows from n, the question and its gate in this block.
 func (p *Plan) manner(q *Question, l *leaf) manner {
 	least, cuts := minK, 10
@@ -158,10 +177,8 @@ func (p *Plan) gateOpen(q *Question, l *leaf) bool {
 		return false
 	}
 	of := &p.Questions[i]
-	if p.manner(of, l) != inCuts {
-		return false
-	}
-	return of.isCut(q.Gate.Options, l.shown())
+	shown := p.form(of, l)
+	return shown.manner == inCuts && of.isCut(q.Gate.Options, shown.size)
 }
 
 // blockInside reports whether everybody in a block has one of the gate's

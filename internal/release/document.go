@@ -108,7 +108,7 @@ type HeldBack struct {
 	Level string `json:"level"`
 	Place string `json:"place"`
 	Label Text   `json:"label"`
-	Why   string `json:"why"` // small, waits
+	Why   string `json:"why"` // small, waits, near
 	Needs int    `json:"needs,omitempty"`
 }
 
@@ -123,6 +123,8 @@ type Receipt struct {
 	AllCuts    Rates   `json:"all_cuts"`
 	Exact      float64 `json:"exact"`
 	Method     string  `json:"method"`
+	// Near names the releases that this one is shown no finer than (R10).
+	Near []Named `json:"near,omitempty"`
 }
 
 // Rung tells by which rung a place is shown.

@@ -6,17 +6,17 @@ import (
 )
 
 // figure computes what is published of a question for a block. Parts and steps
-// follow from the shown size (floored, or a pool's band), shares from the true one.
+// follow from its form, shares from the true size.
 func (p *Plan) figure(q *Question, counts []int, l *leaf) (Figure, bool) {
 	f := Figure{Question: q.Name}
-	people, n := l.n, l.shown()
-	switch p.manner(q, l) {
+	people, as := l.n, p.form(q, l)
+	switch as.manner {
 	case nothing:
 		return f, false
 	case inWords:
 		return f, f.words(q, counts, people)
 	}
-	f.Step = Step(n, q.Sensitive)
+	f.Step = as.step
 	if q.Kind == Multiple {
 		for i, point := range q.Points {
 			if !q.published(point) {
@@ -26,8 +26,8 @@ func (p *Plan) figure(q *Question, counts []int, l *leaf) (Figure, bool) {
 		}
 		return f, true
 	}
-	f.cuts(q, counts, people, n)
-	if q.Kind == Scale && n >= fineFrom {
+	f.cuts(q, counts, people, as.size)
+	if q.Kind == Scale && as.size >= fineFrom {
 		f.average(q)
 	}
 	return f, true

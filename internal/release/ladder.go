@@ -32,6 +32,8 @@ type leaf struct {
 	holds []string
 	least int // its k
 	band  int // for a pool: its size as a band, which serves as n; 0 for others
+	// before is what each near wave has shown of these people (R10).
+	before [][]issued
 	cell
 }
 
@@ -52,6 +54,7 @@ type ladders struct {
 	tally  *Tally
 	last   bool
 	forced map[string]bool
+	near   []wave
 	leaves []leaf
 	held   []node // what reaches no rung, at the close
 	wait   []string
@@ -209,6 +212,7 @@ func (l *ladders) rollUp(level, name string, nodes []node) []node {
 		return []node{n}
 	}
 	one := leaf{id: id + "/all", area: id, level: level, areas: n.areas, role: "all", holds: roleRungs[2][0].holds, least: n.least, band: band}
+	one.band = l.asBefore(&one)
 	one.cell = cell{counts: make([]int, l.tally.width)}
 	for _, a := range n.areas {
 		c := l.tally.sum(a, everyone)

@@ -6,6 +6,8 @@ import "slices"
 // must be in exactly one leaf or held back, every leaf must have at least its k,
 // every published block must be a leaf or a union of whole leaves, and no pool
 // may be part of a total. It is computed from the cells, not from the ladders.
+// It spans near waves (R10): a leaf of people of whom one has shown something is
+// a union of whole blocks of that wave.
 func leafTest(b *Built, t *Tally) []string {
 	var failing []string
 	fail := func(id string) {
@@ -35,6 +37,9 @@ func leafTest(b *Built, t *Tally) []string {
 			least = max(least, t.plan.kOf(a))
 		}
 		if members[l.id] < least || l.least < least || members[l.id] != l.n || sizes[l.id] || l.band > members[l.id] {
+			fail(l.id)
+		}
+		if len(b.near) > 0 && !b.plan.allowed(b.near, l) {
 			fail(l.id)
 		}
 		sizes[l.id] = true

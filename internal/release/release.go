@@ -88,6 +88,9 @@ type Occasion struct {
 	Date  time.Time // the day the plan fixed, in the zone of the round
 	Last  bool      // the close: what waits goes through the roll-up
 	Prev  string    // hash of the release before this one
+	// Near are all releases of the earlier rounds of the same flow and groups
+	// that nearly the same people answered (R10), in the order of their issue.
+	Near []*Document
 }
 
 // Constants of R4 and R6.

@@ -194,6 +194,8 @@ func Held(h release.HeldBack, language string) string {
 	switch h.Why {
 	case "waits":
 		return fmt.Sprintf("%s waits for a later date: at least %d people are needed on a date.", place, h.Needs)
+	case "near": // R10
+		return place + " is held back: nearly the same people answered as in the release before, which showed them in other blocks."
 	}
 	if h.Place == "unsaid" {
 		return fmt.Sprintf("People who gave no place, or none of these, are held back: at least %d of them are needed, or enough people in other places.", h.Needs)
@@ -215,8 +217,20 @@ func Receipt(d *release.Document) []string {
 	if r.HeldBack {
 		out = append(out, "Some places are held back; see below.")
 	}
+	if len(r.Near) > 0 {
+		out = append(out, near(r.Near))
+	}
 	out = append(out, "Answers by open links, if there were any, have no figures: one person may have answered more than once.")
 	return append(out, r.Method, "Release "+d.ID+", hash "+d.Hash+", after "+orNone(d.Prev)+".")
+}
+
+// near says that a release is no finer than others, and which they are (R10).
+func near(releases []release.Named) string {
+	var names []string
+	for _, n := range releases {
+		names = append(names, n.Release+", hash "+n.Hash)
+	}
+	return "Nearly the same people answered as in the release before: shown no finer than that one, and with no change. (" + strings.Join(names, "; ") + ".)"
 }
 
 func orNone(s string) string {

@@ -416,19 +416,26 @@ func (s *Store) flush(ctx context.Context, q *sqlcgen.Queries, id round.ID, took
 
 // AnsweredBy lists those who have answered a round and are not flushed yet.
 func (s *Store) AnsweredBy(ctx context.Context, id round.ID) ([]member.ID, error) {
+	out, _, err := s.answeredBy(ctx, id)
+	return out, err
+}
+
+// answeredBy also tells whether everybody's state could be read.
+func (s *Store) answeredBy(ctx context.Context, id round.ID) (out []member.ID, all bool, err error) {
 	rows, err := s.read().PersonStates(ctx)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	var out []member.ID
+	all = true
 	for _, row := range rows {
 		plain, err := s.ring.Unseal(keys.Live, row.State, "person|state|"+row.ID)
 		if errors.Is(err, keys.ErrGone) {
+			all = false
 			continue
 		}
 		var state member.State
 		if err := errors.Join(err, json.Unmarshal(plain, &state)); err != nil {
-			return nil, fmt.Errorf("read person state: %w", err)
+			return nil, false, fmt.Errorf("read person state: %w", err)
 		}
 		for _, r := range state.Answered {
 			if r == id {
@@ -436,7 +443,7 @@ func (s *Store) AnsweredBy(ctx context.Context, id round.ID) ([]member.ID, error
 			}
 		}
 	}
-	return out, nil
+	return out, all, nil
 }
 
 // Members lists the members of the groups of a round.
