@@ -71,6 +71,9 @@ type Inbound struct {
 	// Message names the message that was typed, where its person can edit or delete it
 	// later; the same then. Empty elsewhere.
 	Message string
+	// Original is the ID with which a changed Message came, where that was just now: it may
+	// not have come yet.
+	Original string
 	// Change tells that Message was changed, and that this is not a new one. Text is
 	// what stands there now.
 	Change Change

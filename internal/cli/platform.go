@@ -35,6 +35,9 @@ func (d *door) Receive(ctx context.Context, in chat.Inbound) error {
 	if in.Press == chat.ToWeb {
 		return d.toWeb(ctx, in)
 	}
+	if done, err := d.early(ctx, &in); done || err != nil {
+		return err
+	}
 	if done, err := d.once(ctx, in, d.officer); done || err != nil {
 		return err
 	}
@@ -58,6 +61,25 @@ func (d *door) Receive(ctx context.Context, in chat.Inbound) error {
 	}
 	d.outbox.Poke(in.Address)
 	return nil
+}
+
+// early takes a change that came before its message. What was deleted is not taken when it
+// comes; what was edited counts as it reads now, as the message itself.
+func (d *door) early(ctx context.Context, in *chat.Inbound) (done bool, err error) {
+	if in.Change == "" || in.Original == "" {
+		return false, nil
+	}
+	original := *in
+	original.ID = in.Original
+	seen, err := d.app.runner.Seen(ctx, original)
+	if seen || err != nil {
+		return false, err
+	}
+	if in.Change == chat.Deleted {
+		return true, d.app.runner.Note(ctx, original)
+	}
+	in.ID, in.Change = in.Original, ""
+	return false, nil
 }
 
 // once does what the door handles by itself, unless this very delivery was handled before:

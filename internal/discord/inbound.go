@@ -85,6 +85,8 @@ const (
 	onlyForOne = 1 << 6  // flag of a message that one person sees
 	noNotice   = 1 << 12 // flag of a message of which no telephone tells
 	tokenGood  = 14 * time.Minute
+
+	changedSoon = time.Hour // for so long a change may come before its message
 )
 
 // event takes one event of the gateway. What cannot be read is counted in the log
@@ -198,6 +200,9 @@ func (a *Adapter) changed(ctx context.Context, kind string, m *message, in chat.
 		return
 	}
 	inbound := chat.Inbound{ID: "d" + m.ID, Message: m.ID, Address: address(who), Change: chat.Deleted}
+	if older(m.ID, snowflake(a.Now().Add(-changedSoon))) > 0 {
+		inbound.Original = "m" + m.ID
+	}
 	if kind == "MESSAGE_UPDATE" {
 		if m.Edited == "" {
 			return

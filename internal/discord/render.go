@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -94,6 +95,12 @@ func (a *Adapter) render(m *chat.Outbound) []payload {
 // fit is told in words.
 func (a *Adapter) rows(m *chat.Outbound) (rows []row, long string) {
 	ask := m.Ask
+	cut := wide(ask.Options)
+	if cut {
+		numbers := *ask
+		numbers.Options = numbered(ask.Options)
+		ask = &numbers
+	}
 	words := buttons(ask.Words, styleSecondary)
 	if typed(ask, mostRows-len(inRows(distinct(words)))) {
 		words = append([]component{{Type: isButton, Style: stylePrimary, Label: chat.Clip(a.Words.Say(m.Language, "web_type", nil), mostLabel), CustomID: writePrefix + ask.ID}}, words...)
@@ -103,7 +110,7 @@ func (a *Adapter) rows(m *chat.Outbound) (rows []row, long string) {
 	switch {
 	case len(ask.Options) == 0:
 	case ask.Input == chat.Rank || (ask.Input == chat.Many && len(ask.Options) > mostInList):
-		long = listed(ask.Options)
+		long = listed(m.Ask.Options)
 	case ask.Input == chat.Many:
 		rows = []row{{Type: isRow, Components: []component{many(ask, a.Words.Say(m.Language, "web_choose_many", nil))}}}
 	case len(ask.Options) <= room*mostInRow:
@@ -111,9 +118,31 @@ func (a *Adapter) rows(m *chat.Outbound) (rows []row, long string) {
 	case len(ask.Options) <= room*mostInList:
 		rows = lists(ask)
 	default:
-		long = listed(ask.Options)
+		long = listed(m.Ask.Options)
+	}
+	if cut {
+		long = listed(m.Ask.Options) // a label was cut: here it stands in full
 	}
 	return append(rows, below...), long
+}
+
+// wide tells that a label does not fit on a button.
+func wide(all []chat.Choice) bool {
+	for _, c := range all {
+		if len([]rune(c.Label)) > mostLabel {
+			return true
+		}
+	}
+	return false
+}
+
+// numbered puts its number before each label, so that what is cut can be told apart.
+func numbered(all []chat.Choice) []chat.Choice {
+	out := slices.Clone(all)
+	for n := range out {
+		out[n].Label = strconv.Itoa(n+1) + ". " + out[n].Label
+	}
+	return out
 }
 
 // typed tells whether a question has no answer that can be pressed, so that it needs a

@@ -44,6 +44,9 @@ func (d *decision) talkLiteral(ctx context.Context, conv *turn.Conversation, in 
 	}
 	v := view{d: d, f: f, conv: conv.ID, st: res.State}
 	for _, line := range res.Lines {
+		if line.Key == "help_question" && d.public {
+			continue // it speaks of typing
+		}
 		if line.Key == "miss_long" || line.Key == "miss_constraint" {
 			v.draft = in.Text
 		}

@@ -3,6 +3,8 @@ package slack
 import (
 	"context"
 	"errors"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -38,7 +40,7 @@ func (a *Adapter) openForm(ctx context.Context, i *interaction, in chat.Receiver
 	var blocks []slack.Block
 	var prompts []string
 	for n := range asks {
-		blocks, prompts = append(blocks, a.field(&asks[n])), append(prompts, asks[n].Ask.ID)
+		blocks, prompts = append(blocks, a.field(&asks[n])...), append(prompts, asks[n].Ask.ID)
 	}
 	say := func(key string) *slack.TextBlockObject {
 		return plain(chat.Clip(a.Words.Say(form.Language, key, nil), mostTitle))
@@ -59,15 +61,23 @@ func (a *Adapter) form(ctx context.Context, who chat.Address, prompt string) (ch
 	return a.Forms.Form(ctx, who, prompt)
 }
 
-// field draws one question in a window.
-func (a *Adapter) field(m *chat.Outbound) slack.Block {
+// field draws one question in a window. Options that a list cannot show in full stand
+// before it, with their numbers.
+func (a *Adapter) field(m *chat.Outbound) []slack.Block {
 	question, more, _ := strings.Cut(m.Text, "\n")
-	element, listed := a.element(m)
+	element, long := a.element(m)
+	var out []slack.Block
+	for _, part := range chat.Split(strings.TrimSpace(long), mostSection) {
+		if long != "" {
+			out = append(out, slack.NewSectionBlock(plain(part), nil, nil))
+		}
+	}
+	more = strings.TrimSpace(more + ends(m.Ask))
 	var hint *slack.TextBlockObject
-	if more = strings.TrimSpace(more + listed); more != "" {
+	if more != "" {
 		hint = plain(chat.Clip(more, mostField))
 	}
-	return slack.NewInputBlock(m.Ask.ID, plain(chat.Clip(question, mostField)), hint, element).WithOptional(!m.Ask.Must)
+	return append(out, slack.NewInputBlock(m.Ask.ID, plain(chat.Clip(question, mostField)), hint, element).WithOptional(!m.Ask.Must))
 }
 
 // element is what a question is answered with in a window. What no list can hold is
@@ -77,20 +87,33 @@ func (a *Adapter) element(m *chat.Outbound) (e slack.BlockElement, long string) 
 	choose := func() *slack.TextBlockObject {
 		return plain(chat.Clip(a.Words.Say(m.Language, "web_choose_many", nil), mostHint))
 	}
+	all := ask.Options
+	if wide(all) {
+		all, long = numbered(all), listed(all)
+	}
 	switch {
 	case ask.Input == chat.Date:
 		return slack.NewDatePickerBlockElement(fieldID), ""
 	case ask.Input == chat.Clock:
 		return slack.NewTimePickerBlockElement(fieldID), ""
-	case ask.Input == chat.Many && len(ask.Options) > 0 && len(ask.Options) <= mostBoxes:
-		return slack.NewCheckboxGroupsBlockElement(fieldID, options(ask.Options)...), ""
-	case ask.Input == chat.Many && len(ask.Options) > 0 && len(ask.Options) <= mostInList:
-		return slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, choose(), fieldID, options(ask.Options)...), ""
-	case ask.Input == chat.One && len(ask.Options) > 0 && len(ask.Options) <= mostInList:
-		return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, choose(), fieldID, options(ask.Options)...), ends(ask)
+	case ask.Input == chat.Many && len(all) > 0 && len(all) <= mostBoxes:
+		return slack.NewCheckboxGroupsBlockElement(fieldID, options(all)...), long
+	case ask.Input == chat.Many && len(all) > 0 && len(all) <= mostInList:
+		return slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, choose(), fieldID, options(all)...), long
+	case ask.Input == chat.One && len(all) > 0 && len(all) <= mostInList:
+		return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, choose(), fieldID, options(all)...), long
 	}
 	field := slack.NewPlainTextInputBlockElement(nil, fieldID).WithMaxLength(mostInput).WithMultiline(ask.Input == chat.Text)
 	return field, listed(ask.Options)
+}
+
+// numbered puts its number before each label, so that what is cut can be told apart.
+func numbered(all []chat.Choice) []chat.Choice {
+	out := slices.Clone(all)
+	for n := range out {
+		out[n].Label = strconv.Itoa(n+1) + ". " + out[n].Label
+	}
+	return out
 }
 
 // ends says what the ends of a scale mean.

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"blether/internal/chat"
 )
@@ -176,6 +178,9 @@ func (a *Adapter) changed(ctx context.Context, m *message, in chat.Receiver, ack
 		return
 	}
 	inbound := chat.Inbound{ID: "d" + m.Channel + either(m.Stamp, was.Time), Message: was.Time, Address: address(was.User), Change: chat.Deleted}
+	if a.Now().Sub(stamped(was.Time)) < changedSoon {
+		inbound.Original = "m" + m.Channel + was.Time
+	}
 	if m.Subtype == "message_changed" && (m.Now == nil || m.Now.Subtype != "tombstone") {
 		if m.Now == nil || m.Now.Text == was.Text {
 			ack(nil)
@@ -190,6 +195,16 @@ func (a *Adapter) changed(ctx context.Context, m *message, in chat.Receiver, ack
 		}
 		ack(nil)
 	})
+}
+
+// changedSoon is for how long a change may come before its message.
+const changedSoon = time.Hour
+
+// stamped is the time of a message's name, in seconds from 1970 and a fraction.
+func stamped(ts string) time.Time {
+	seconds, _, _ := strings.Cut(ts, ".")
+	n, _ := strconv.ParseInt(seconds, 10, 64) // zero is long ago
+	return time.Unix(n, 0)
 }
 
 // link is an address as Slack sends it: <https://example.org|as it was typed>.

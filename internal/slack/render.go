@@ -115,6 +115,9 @@ func (a *Adapter) fields(m *chat.Outbound) (out []slack.Block, long string) {
 	ask := m.Ask
 	if wide(ask.Options) {
 		long = listed(ask.Options) // a label was cut: here it stands in full
+		numbers := *ask
+		numbers.Options = numbered(ask.Options)
+		ask = &numbers
 	}
 	switch {
 	case ask.Input == chat.Date:
@@ -124,9 +127,9 @@ func (a *Adapter) fields(m *chat.Outbound) (out []slack.Block, long string) {
 	case len(ask.Options) == 0:
 		return nil, ""
 	case ask.Input == chat.Rank, len(ask.Options) > mostLists*mostInList:
-		return nil, listed(ask.Options)
+		return nil, listed(m.Ask.Options)
 	case ask.Input == chat.Many:
-		return a.several(m), long
+		return a.several(ask, m.Language), long
 	case len(ask.Options) <= mostButtons:
 		return rows("options", buttons(ask.Options)), long
 	}
@@ -139,16 +142,15 @@ func (a *Adapter) fields(m *chat.Outbound) (out []slack.Block, long string) {
 }
 
 // several draws boxes to tick, or lists, and the button that sends them.
-func (a *Adapter) several(m *chat.Outbound) []slack.Block {
-	ask := m.Ask
-	send := slack.NewButtonBlockElement(sendName+":"+ask.ID, ask.ID, label(a.Words.Say(m.Language, "web_send", nil))).WithStyle(slack.StylePrimary)
+func (a *Adapter) several(ask *chat.Ask, language string) []slack.Block {
+	send := slack.NewButtonBlockElement(sendName+":"+ask.ID, ask.ID, label(a.Words.Say(language, "web_send", nil))).WithStyle(slack.StylePrimary)
 	if len(ask.Options) <= mostBoxes {
 		boxes := slack.NewCheckboxGroupsBlockElement(tickName+":0:"+ask.ID, options(ask.Options)...)
 		return []slack.Block{slack.NewActionBlock("ticks0", boxes), slack.NewActionBlock("send", send)}
 	}
 	var out []slack.Block
 	for n, page := range pages(ask.Options) {
-		hint := plain(chat.Clip(a.Words.Say(m.Language, "web_choose_many", nil), mostHint))
+		hint := plain(chat.Clip(a.Words.Say(language, "web_choose_many", nil), mostHint))
 		list := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, hint, tickName+":"+strconv.Itoa(n)+":"+ask.ID, options(page)...)
 		out = append(out, slack.NewActionBlock("ticks"+strconv.Itoa(n), list))
 	}
