@@ -2,11 +2,16 @@ package cli
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"sort"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -231,7 +236,7 @@ func TestLastWordsAreTriedAgain(t *testing.T) {
 		if strings.Contains(string(b), "Thank you for the time") {
 			select {
 			case bad <- true:
-				return func(w http.ResponseWriter) { http.Error(w, "<html>", 503) }
+				return func(w http.ResponseWriter) { http.Error(w, "<html>", http.StatusServiceUnavailable) }
 			default:
 			}
 		}
@@ -247,5 +252,45 @@ func TestLastWordsAreTriedAgain(t *testing.T) {
 	time.Sleep(8 * time.Second)
 	if countDiscord(f, "Thank you for the time") == 0 {
 		t.Error("the last words are lost")
+	}
+}
+
+// What follows in an answer that only one sees is there once, also where its answer was lost.
+func TestFollowUpsAreThereOnce(t *testing.T) {
+	t.Parallel()
+	f := discordtest.New(t)
+	var n, lost atomic.Int64
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		there, err := url.Parse(f.URL)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		answer := httptest.NewRecorder()
+		httputil.NewSingleHostReverseProxy(there).ServeHTTP(answer, r)
+		if strings.Contains(r.URL.Path, "/webhooks/") && n.Add(1) == 3 {
+			lost.Add(1)
+			http.Error(w, "<html>bad gateway", http.StatusBadGateway)
+			return
+		}
+		maps.Copy(w.Header(), answer.Header())
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(answer.Body.Bytes())
+	}))
+	defer proxy.Close()
+	onPlatform(t, config{Discord: "demo-token", DiscordBase: proxy.URL, DiscordGroup: server + "=demo-experts", DiscordAll: 1})
+	f.Wait(0, "ready", func(s discordtest.Sent) bool { return s.Where == "ready" })
+	p := &friend{t: t, f: f, user: ann, guild: server}
+	p.command("menu")
+	p.sees("What would you like to do?")
+	p.press("The pledge")
+	p.sees("Would you like to begin?")
+	for _, words := range []string{"This is anonymous", "Participation officers", "Would you like to begin?"} {
+		if got := strings.Count(p.last.Content, words); got != 1 {
+			t.Errorf("%q stands there %d times", words, got)
+		}
+	}
+	if lost.Load() == 0 {
+		t.Error("nothing was lost")
 	}
 }

@@ -45,6 +45,7 @@ type config struct {
 	SlackSecFile string `yaml:"slack_signing_secret_file" env:"BLETHER_SLACK_SIGNING_SECRET_FILE" default:"" doc:"File that holds the signing secret."`
 	SlackGroup   string `yaml:"slack_groups" env:"BLETHER_SLACK_GROUPS" default:"" doc:"Which workspace or channel of it belongs to which group, with commas between: T0123ABCD=demo-group, T0123ABCD/C0456=demo-group:supporter."`
 	SlackCommand string `yaml:"slack_command" env:"BLETHER_SLACK_COMMAND" default:"/blether" doc:"The slash command. Slack keeps some for itself, as /feedback and /invite."`
+	SlackMinute  int    `yaml:"slack_messages_minute" env:"BLETHER_SLACK_MESSAGES_MINUTE" default:"300" doc:"How many messages a minute go into one workspace. Slack says several hundred, and not how many."`
 	SlackBase    string `yaml:"slack_base" env:"BLETHER_SLACK_BASE" default:"" doc:"Address of the API with a / at its end, for a proxy or a test; Slack's own if left out."`
 	Quiet        string `yaml:"quiet_hours" env:"BLETHER_QUIET_HOURS" default:"21:00-09:00" doc:"When nothing comes by itself, in each person's own zone, where neither they nor their group say otherwise; none for no such hours."`
 	Week         int    `yaml:"week_messages" env:"BLETHER_WEEK_MESSAGES" default:"3" doc:"How many messages that come by themselves somebody gets in any seven days, where they do not say otherwise."`

@@ -288,7 +288,7 @@ func (a *app) slack(ctx context.Context) (*door, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.door(ctx, &slack.Adapter{Config: slack.Config{App: a.config.SlackApp, Bot: a.config.SlackBot, Secret: a.config.SlackSecret, Base: a.config.SlackBase},
+	return a.door(ctx, &slack.Adapter{Config: slack.Config{App: a.config.SlackApp, Bot: a.config.SlackBot, Secret: a.config.SlackSecret, Base: a.config.SlackBase, Most: a.config.SlackMinute, Each: time.Minute},
 		Words: a.words, Log: a.log, Now: a.now, Forms: a.runner, Home: a.runner.Home, Waiting: func(ctx context.Context) ([]chat.Address, error) { return a.waiting(ctx, chat.Slack) }}, workspaces)
 }
 

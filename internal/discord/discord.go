@@ -61,6 +61,8 @@ type Adapter struct {
 	rest  *rest
 	lanes *lane.Lanes
 
+	places places
+
 	mu       sync.Mutex
 	app      string                   // application id, from READY
 	channels map[string]string        // private channel of a person

@@ -83,11 +83,12 @@ func (a *Adapter) reply(ctx context.Context, m *chat.Outbound, parts []payload) 
 		return true, err
 	}
 	hook := "/webhooks/" + m.Via
+	parts, whole := a.places.joined(m, parts)
 	for n := range parts {
 		p := parts[n]
 		p.Flags, p.Nonce, p.Enforce = onlyForOne, "", false
 		method, path := http.MethodPost, hook+"?wait=true"
-		if m.Lead && n == 0 {
+		if whole && n == 0 {
 			method, path, p.Flags = http.MethodPatch, hook+"/messages/@original", 0
 		}
 		err := a.rest.send(ctx, method, path, hook, &p)
