@@ -127,7 +127,6 @@ func TestDeletedAnswer(t *testing.T) {
 	}
 	p.types("4", "menu", "What would you like to do?")
 	p.deletes("2", "Your answer was taken out: How many weeks ago?") // put aside, and still theirs
-	p.edits("2", "8", "Changed: How many weeks ago?")
 	p.says(chat.Inbound{Press: "w.forget"})
 }
 

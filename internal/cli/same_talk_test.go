@@ -185,9 +185,79 @@ func slip(t *testing.T, i *instance) string {
 	return links[0]
 }
 
+// waysScript is the ways around a question: words and buttons that lead away and back.
+func waysScript(p talker) {
+	p.press("The pledge")
+	p.sees("Would you like to begin?")
+	p.write("begin")
+	p.sees("speak of pregnancy")
+	p.write("nothing of that kind")
+	p.sees("speak of pregnancy")
+	p.write("help")
+	p.sees("Samaritans")
+	p.sees("speak of pregnancy")
+	p.write("1")
+	p.sees("Which Health Board")
+	p.write("skip")
+	p.sees("fits you best")
+	p.write("change")
+	p.sees("Your answers:")
+	p.press("Carry on")
+	p.sees("fits you best")
+	p.press("Skip")
+	p.sees("centre of my care")
+	p.write("pause")
+	p.sees("Paused.")
+	p.press("Carry on")
+	p.sees("What would you like to do?")
+	p.press("Preferences")
+	p.sees("how messages come to you")
+	p.press("Quiet hours")
+	p.sees("When should it be quiet?")
+	p.press("22:00–07:00")
+	p.sees("Done. Quiet hours")
+	p.press("Menu")
+	p.sees("What would you like to do?")
+	p.press("Something has changed")
+	p.sees("What would help now?")
+	p.press("Leave it at that")
+	p.sees("They stay stopped")
+	p.sees("What would you like to do?")
+	p.press("Carry on: The pledge")
+	p.sees("centre of my care")
+	p.write("language")
+	p.sees("Which language")
+	p.press("Gàidhlig")
+	p.sees("Seo Gàidhlig a-nis")
+	p.sees("“")
+	p.write("stop")
+	p.sees("Air stad")
+}
+
 // The same script gives the same talk in the web chat, in Discord and in Slack.
 func TestSameTalkEverywhere(t *testing.T) {
 	t.Parallel()
+	for name, one := range map[string]struct {
+		script func(talker)
+		end    string
+	}{"pledge": {pledgeScript, "nothing open for you"}, "ways": {waysScript, ""}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sameTalk(t, one.script, one.end)
+		})
+	}
+}
+
+// ended waits for what is said last, where the script does not.
+func ended(p talker, words string) {
+	if words != "" {
+		p.sees(words)
+	}
+}
+
+// sameTalk plays a script on each platform and compares the tapes.
+func sameTalk(t *testing.T, script func(talker), end string) {
+	t.Helper()
 	tapes := map[string]*tape{"web": {}, "discord": {}, "slack": {}}
 
 	i := pledging(t)
@@ -205,7 +275,7 @@ func TestSameTalkEverywhere(t *testing.T) {
 	r.do("GET", link, nil)
 	r.do("POST", link, map[string][]string{})
 	tapes["web"].start()
-	pledgeScript(r)
+	script(r)
 
 	i = pledging(t)
 	df := discordtest.New(t)
@@ -215,8 +285,8 @@ func TestSameTalkEverywhere(t *testing.T) {
 	friend := &friend{t: t, f: df, user: ann}
 	friend.sees("What would you like to do?")
 	tapes["discord"].start()
-	pledgeScript(friend)
-	friend.sees("nothing open for you")
+	script(friend)
+	ended(friend, end)
 
 	i = pledging(t)
 	sf := slacktest.New(t)
@@ -226,8 +296,8 @@ func TestSameTalkEverywhere(t *testing.T) {
 	colleague := &colleague{t: t, f: sf, user: "U0ANN"}
 	colleague.sees("What would you like to do?")
 	tapes["slack"].start()
-	pledgeScript(colleague)
-	colleague.sees("nothing open for you")
+	script(colleague)
+	ended(colleague, end)
 
 	for _, name := range []string{"discord", "slack"} {
 		same(t, name+": what came in", tapes["web"].in, tapes[name].in)
