@@ -223,11 +223,18 @@ func (c *config) checkSlack() []error {
 	if !slackCommand.MatchString(c.SlackCommand) {
 		errs = append(errs, fmt.Errorf("slack_command is %q\nhint: a slash and at most 31 small letters, digits, - or _, as /blether", c.SlackCommand))
 	}
+	if slices.Contains(slackKeeps, c.SlackCommand) {
+		errs = append(errs, fmt.Errorf("slack_command is %q\nhint: Slack keeps that one for itself, and refuses the whole manifest; /blether is free", c.SlackCommand))
+	}
 	if _, err := c.workspaces(); err != nil {
 		errs = append(errs, err)
 	}
 	return errs
 }
+
+// slackKeeps are the commands that Slack has itself (https://slack.com/help/articles/201259356).
+var slackKeeps = []string{"/active", "/apps", "/archive", "/away", "/call", "/collapse", "/dm", "/dnd", "/expand", "/feed", "/feedback", "/help", "/huddle", "/invite", "/join", "/kick",
+	"/leave", "/me", "/msg", "/mute", "/open", "/part", "/prefs", "/remind", "/remove", "/rename", "/search", "/shortcuts", "/shrug", "/star", "/status", "/topic", "/who"}
 
 var slackCommand = regexp.MustCompile(`^/[a-z0-9_-]{1,31}$`)
 

@@ -314,15 +314,19 @@ func (a *app) waiting(ctx context.Context, p chat.Platform) ([]chat.Address, err
 func (a *app) slashCommands(ctx context.Context) ([]discord.Command, error) {
 	var out []discord.Command
 	for _, c := range []struct{ name, key, press string }{{"help", "word_help", "w.help"}, {"menu", "word_menu", "w.menu"}, {"stop", "word_stop", "w.stop"},
-		{"pause", "word_pause", "w.pause"}, {"mydata", "word_data", "w.data"}, {"language", "word_language", "w.language"}, {"preferences", "word_preferences", "w.preferences"}} {
+		{"pause", "word_pause", "w.pause"}, {"mydata", "word_data", "w.data"}, {"language", "word_language", "w.language"}, {"preferences", "word_preferences", "w.preferences"}, {"support", "word_support", "w.support"}, {"events", "word_events", "w.events"}} {
 		in, names := map[string]string{}, map[string]string{}
 		for _, tag := range a.words.Tags() {
 			in[tag], names[tag] = a.words.Say(tag, c.key, nil), a.words.Say(tag, "command_"+c.name, nil)
 		}
 		out = append(out, discord.Command{Name: c.name, Names: names, Description: in["en"], In: in, Press: c.press})
 	}
-	for _, c := range [][2]string{{"summary", "For officers: the newest release, with its chart"}, {"rounds", "For officers: how rounds are going"}, {"invite", "For officers: make an invitation"}} {
-		out = append(out, discord.Command{Name: c[0], Description: c[1], Press: desk.Prefix + c[0]})
+	for _, name := range []string{"summary", "rounds", "invite"} {
+		in, names := map[string]string{}, map[string]string{}
+		for _, tag := range a.words.Tags() {
+			in[tag], names[tag] = a.words.Say(tag, "about_"+name, nil), a.words.Say(tag, "command_"+name, nil)
+		}
+		out = append(out, discord.Command{Name: name, Names: names, Description: in["en"], In: in, Press: desk.Prefix + name})
 	}
 	flows, err := a.flows.Commands(ctx)
 	if err != nil {

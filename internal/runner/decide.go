@@ -320,6 +320,12 @@ func (d *decision) word(ctx context.Context, word, typed string) error {
 		return d.preferences(ctx)
 	case "changed":
 		return d.lifeChanged(ctx)
+	case "support":
+		d.support()
+		return d.whereWeAre(ctx)
+	case "events":
+		d.words("events_none", nil)
+		return d.whereWeAre(ctx)
 	case "notnow":
 		d.words("asked_fine", nil)
 		return nil
@@ -333,7 +339,7 @@ func (d *decision) word(ctx context.Context, word, typed string) error {
 }
 
 // parks are words that lead away from a question and can be taken back.
-var parks = map[string]bool{"pause": true, "menu": true, "data": true, "forget": true, "language": true, "code": true, "preferences": true, "changed": true}
+var parks = map[string]bool{"pause": true, "menu": true, "data": true, "forget": true, "language": true, "code": true, "preferences": true, "changed": true, "support": true, "events": true}
 
 // offer asks whether a word was the answer to the open text question.
 func (d *decision) offer(ctx context.Context, conv *turn.Conversation, typed string) error {

@@ -96,6 +96,19 @@ func (d *decision) help() {
 	d.words("help_words", nil)
 }
 
+// support says who can be turned to: those whom the groups have named, and the lines that
+// are always there.
+func (d *decision) support() {
+	before := len(d.turn.Messages)
+	for _, g := range d.snap.Groups {
+		d.whoLooks(g)
+	}
+	if len(d.turn.Messages) == before {
+		d.words("support_none", nil)
+	}
+	d.say(chat.Outbound{Text: d.r.Help(d.lang, d.nations())})
+}
+
 // whoLooks says who answers questions for a group, and when (docs/safety.md, L0).
 func (d *decision) whoLooks(g group.Group) {
 	var lines []string
