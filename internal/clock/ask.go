@@ -100,22 +100,30 @@ func (b *asking) running(ctx context.Context, id string) (*running, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read series: %w", err)
 	}
-	r := &running{Series: s, quiet: b.c.Quiet, rounds: map[string]round.ID{}}
+	r := &running{Series: s, rounds: map[string]round.ID{}}
 	if r.schedule, err = checkin.Parse(s.Schedule); err != nil {
 		return nil, fmt.Errorf("read schedule: %w", err)
 	}
 	if r.flow, err = b.c.Flows.Named(ctx, s.Flow); err != nil {
 		return nil, fmt.Errorf("read flow: %w", err)
 	}
-	g, err := b.c.People.Group(ctx, s.Group)
-	if err != nil {
-		return nil, fmt.Errorf("read group: %w", err)
-	}
-	if h, err := checkin.ParseHours(g.Quiet); err == nil && g.Quiet != "" {
-		r.quiet = h
+	if r.quiet, err = b.c.quietOf(ctx, s.Group); err != nil {
+		return nil, err
 	}
 	b.series[id] = r
 	return r, nil
+}
+
+// quietOf are the quiet hours of a group.
+func (c *Clock) quietOf(ctx context.Context, id group.ID) (checkin.Hours, error) {
+	g, err := c.People.Group(ctx, id)
+	if err != nil {
+		return c.Quiet, fmt.Errorf("read group: %w", err)
+	}
+	if h, err := checkin.ParseHours(g.Quiet); err == nil && g.Quiet != "" {
+		return h, nil
+	}
+	return c.Quiet, nil
 }
 
 // one decides on one ask.

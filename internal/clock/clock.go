@@ -101,7 +101,7 @@ func (c *Clock) Tick(ctx context.Context) error {
 			errs = append(errs, fmt.Errorf("%s: %w", d.Kind, err))
 		}
 	}
-	return errors.Join(append(errs, c.asks(ctx))...)
+	return errors.Join(append(errs, c.asks(ctx), c.letters(ctx))...)
 }
 
 func (c *Clock) do(ctx context.Context, d turn.Due) error {

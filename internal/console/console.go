@@ -74,6 +74,12 @@ type Office interface {
 	ScheduleWords(schedule, zone string) string
 	HeldBack(ctx context.Context, by member.Officer, g group.ID) (string, error)
 
+	// A broadcast is foreseen before it is sent; one with Only is a trial.
+	ForeseeBroadcast(ctx context.Context, by member.Officer, in group.Broadcast) (people string, err error)
+	Broadcast(ctx context.Context, by member.OfficerID, in group.Broadcast) error
+	CancelBroadcast(ctx context.Context, by member.OfficerID, g group.ID, id string) error
+	Broadcasts(ctx context.Context, by member.Officer, g group.ID) ([]group.Broadcast, error)
+
 	Sheets(ctx context.Context, by member.Officer, g group.ID) ([]member.Sheet, error)
 	Invite(ctx context.Context, by member.OfficerID, in member.Invitations) (member.Sheet, []string, error)
 	EndSheet(ctx context.Context, by member.OfficerID, g group.ID, id string) error
@@ -168,6 +174,9 @@ func (c *Console) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /console/g/{group}/checkins", c.inGroup(c.seriesPage))
 	mux.HandleFunc("POST /console/g/{group}/checkins", c.inGroup(c.series))
 	mux.HandleFunc("POST /console/g/{group}/checkins/{series}/stop", c.inGroup(c.stopSeries))
+	mux.HandleFunc("GET /console/g/{group}/tell", c.inGroup(c.broadcastPage))
+	mux.HandleFunc("POST /console/g/{group}/tell", c.inGroup(c.broadcast))
+	mux.HandleFunc("POST /console/g/{group}/tell/{broadcast}/cancel", c.inGroup(c.cancelBroadcast))
 	mux.HandleFunc("GET /console/g/{group}/people", c.inGroup(c.peoplePage))
 	mux.HandleFunc("POST /console/g/{group}/people/invite", c.inGroup(c.inviteOfficer))
 	mux.HandleFunc("POST /console/g/{group}/people/remove", c.inGroup(c.remove))

@@ -42,6 +42,7 @@ type page struct {
 	Named     []member.Named
 	Reach     string // how many cannot be written to on a platform, in a band
 	Series    *seriesView
+	Broadcast *broadcastView
 	Surveys   []round.Survey
 	Form      map[string]string // values of a form that is given back
 	ID        string            // of what a form makes, so that sending it twice makes one

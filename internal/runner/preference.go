@@ -115,6 +115,9 @@ func (d *decision) prefer(ctx context.Context, what string) error {
 	if !d.setPreference(name, value) {
 		return d.oldButton(ctx)
 	}
+	if name == "off" {
+		name = "kind"
+	}
 	d.say(chat.Outbound{Text: d.text("prefer_done", map[string]any{"Name": d.text("prefer_"+name, nil), "Value": d.preferenceNow(name)}), Secret: true,
 		Ask: &chat.Ask{Input: chat.One, Words: d.helpChoice(), Options: []chat.Choice{{ID: "w.menu", Label: d.text("word_menu", nil), Style: chat.Main},
 			{ID: "w.preferences", Label: d.text("word_preferences", nil)}}}})
@@ -217,6 +220,8 @@ func (d *decision) setPreference(name, value string) bool {
 		return err == nil && n >= 0 && n <= 50
 	case "kind":
 		return d.toggleKind(value)
+	case "off":
+		return slices.Contains(d.snap.Person.Wish.Off, value) || d.toggleKind(value)
 	case "rest":
 		return d.rest(value)
 	case "zone":

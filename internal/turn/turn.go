@@ -100,6 +100,14 @@ type Ask struct {
 	Held   string    // why it is held back: "quiet", "budget", or ""
 }
 
+// Letter is what became of one person's letter of a broadcast: it waits until At, or is done.
+type Letter struct {
+	Broadcast string
+	Person    member.ID
+	At        time.Time
+	Unwanted  bool
+}
+
 // Turn lists every effect that one message can have.
 type Turn struct {
 	Inbound []byte // keyed hash of the inbound's id; nil for work of the clock
@@ -129,9 +137,10 @@ type Turn struct {
 	Due      []Due
 	Undo     []Due // due work to call off
 
-	Asks  []Ask           // set, or moved
-	Unask []Ask           // called off
-	Touch []member.Person // others whose State changed, in a Turn about several people
+	Asks    []Ask // set, or moved
+	Unask   []Ask // called off
+	Letters []Letter
+	Touch   []member.Person // others whose State changed, in a Turn about several people
 }
 
 // Snapshot is what a Turn is decided on. What stands after Conversations is read

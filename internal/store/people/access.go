@@ -145,6 +145,9 @@ func (s *Store) Tidy(ctx context.Context, now time.Time) error {
 		if err := q.DropSheets(ctx, ms(now.Add(-keepInvite))); err != nil {
 			return err
 		}
+		if err := q.DropBroadcasts(ctx, day(now)-keepBroadcast); err != nil {
+			return err
+		}
 		if err := q.DropPersonsBefore(ctx, month(now)-keepPerson); err != nil {
 			return err
 		}

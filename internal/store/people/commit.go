@@ -129,7 +129,7 @@ type committer struct {
 }
 
 func (c *committer) all(ctx context.Context) error {
-	steps := []func(context.Context) error{c.inbound, c.forget, c.join, c.person, c.consents, c.conversations, c.mail, c.messages, c.due, c.touched, c.asks}
+	steps := []func(context.Context) error{c.inbound, c.forget, c.join, c.person, c.consents, c.conversations, c.mail, c.messages, c.due, c.touched, c.asks, c.letters}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
@@ -205,6 +205,9 @@ func (c *committer) places(ctx context.Context, id member.ID) error {
 		}
 	}
 	if c.t.Leave != "" {
+		if err := c.q.DropLettersIn(ctx, sqlcgen.DropLettersInParams{Person: string(id), Grp: string(c.t.Leave)}); err != nil {
+			return err
+		}
 		if err := c.q.DropAsksIn(ctx, sqlcgen.DropAsksInParams{Person: string(id), Grp: string(c.t.Leave)}); err != nil {
 			return err
 		}

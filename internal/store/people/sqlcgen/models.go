@@ -28,6 +28,17 @@ type Batch struct {
 	Opened bool
 }
 
+type Broadcast struct {
+	ID        string
+	Grp       string
+	Role      string
+	Body      string
+	Day       int64
+	Cancelled bool
+	Total     int64
+	Unwanted  int64
+}
+
 type Consent struct {
 	Person  string
 	Purpose string
@@ -97,6 +108,12 @@ type Invite struct {
 	Used     bool
 	Role     string
 	Sheet    string
+}
+
+type Letter struct {
+	Broadcast string
+	Person    string
+	At        int64
 }
 
 type Mailbox struct {
