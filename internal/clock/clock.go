@@ -110,6 +110,8 @@ func (c *Clock) do(ctx context.Context, d turn.Due) error {
 		return c.openBatch(ctx, d.Subject)
 	case turn.Expire:
 		return c.expire(ctx, d)
+	case turn.Nudge:
+		return c.nudge(ctx, d)
 	case turn.Daily:
 		return c.daily(ctx, d)
 	}

@@ -130,7 +130,7 @@ func (d *decision) askForget() {
 func (d *decision) forget() {
 	d.turn.Forget = d.snap.Person.ID
 	for i := range d.snap.Conversations {
-		d.turn.Undo = append(d.turn.Undo, turn.Due{Kind: turn.Expire, Subject: d.snap.Conversations[i].ID})
+		d.turn.Undo = append(d.turn.Undo, turn.Due{Kind: turn.Expire, Subject: d.snap.Conversations[i].ID}, turn.Due{Kind: turn.Nudge, Subject: d.snap.Conversations[i].ID})
 	}
 	d.goodbye("forgotten", nil)
 }

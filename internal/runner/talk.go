@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"blether/internal/chat"
 	"blether/internal/engine"
@@ -114,6 +115,9 @@ func (d *decision) keep(f *flow.Flow, conv *turn.Conversation, st engine.State) 
 	if conv.Version == 0 {
 		// Later messages only put off the conversation's end: the clock looks again.
 		d.turn.Due = append(d.turn.Due, turn.Due{Kind: turn.Expire, Subject: conv.ID, At: next.Expires})
+		if f.Expires > turn.NudgeAfter+24*time.Hour {
+			d.turn.Due = append(d.turn.Due, turn.Due{Kind: turn.Nudge, Subject: conv.ID, At: d.turn.Now.Add(turn.NudgeAfter)})
+		}
 	}
 	return nil
 }
@@ -130,7 +134,7 @@ func (d *decision) end(conv *turn.Conversation) {
 	d.turn.Save = slices.DeleteFunc(d.turn.Save, func(c turn.Conversation) bool { return c.ID == id })
 	if conv.Version > 0 {
 		d.turn.End = append(d.turn.End, id)
-		d.turn.Undo = append(d.turn.Undo, turn.Due{Kind: turn.Expire, Subject: id})
+		d.turn.Undo = append(d.turn.Undo, turn.Due{Kind: turn.Expire, Subject: id}, turn.Due{Kind: turn.Nudge, Subject: id})
 	}
 	// A new list: conv may point into the old one, and stays as it is.
 	var rest []turn.Conversation

@@ -67,8 +67,13 @@ type Kind string
 const (
 	OpenBatch Kind = "batch"  // Subject: ROUND/NUMBER
 	Expire    Kind = "expire" // Subject: a conversation
+	Nudge     Kind = "nudge"  // Subject: a conversation
 	Daily     Kind = "daily"  // Subject: what is done once a day
 )
+
+// NudgeAfter is how long somebody is away from what they have begun before they are
+// reminded, once. What ends within a day after that needs no reminder.
+const NudgeAfter = 48 * time.Hour
 
 // Due is work with a time. Setting it again moves it.
 type Due struct {
