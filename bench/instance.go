@@ -131,6 +131,9 @@ func (p *published) Named(ctx context.Context, name string) (*flow.Flow, error) 
 	return p.Flow(ctx, hash)
 }
 
+// Confidential lists none.
+func (p *published) Confidential(context.Context) ([]*flow.Flow, error) { return nil, nil }
+
 // Commands names none: nobody types one here.
 func (p *published) Commands(context.Context) (map[string]string, error) { return nil, nil }
 

@@ -57,6 +57,8 @@ func (c compiled) Flow(context.Context, string) (*flow.Flow, error) { return c.f
 
 func (c compiled) Named(context.Context, string) (*flow.Flow, error) { return c.f, nil }
 
+func (c compiled) Confidential(context.Context) ([]*flow.Flow, error) { return nil, nil }
+
 func (c compiled) Commands(context.Context) (map[string]string, error) { return nil, nil }
 
 func (c compiled) TextQuestions(context.Context) ([]string, error) { return nil, nil }

@@ -64,6 +64,25 @@ func (p *published) Named(ctx context.Context, name string) (*flow.Flow, error) 
 	return p.Flow(ctx, hash)
 }
 
+// Confidential lists the published confidential flows, by name.
+func (p *published) Confidential(ctx context.Context) ([]*flow.Flow, error) {
+	names, err := p.store.FlowNames(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read flows: %w", err)
+	}
+	var out []*flow.Flow
+	for _, name := range names {
+		f, err := p.Named(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		if f.Privacy == flow.Confidential {
+			out = append(out, f)
+		}
+	}
+	return out, nil
+}
+
 // Commands names the published flow that each word starts.
 func (p *published) Commands(ctx context.Context) (map[string]string, error) {
 	names, err := p.store.FlowNames(ctx)

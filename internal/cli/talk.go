@@ -63,7 +63,7 @@ func (r *rehearsal) begin(f *flow.Flow, language string) error {
 	if err := a.people.SaveGroup(r.ctx, member.Operator, g); err != nil {
 		return err
 	}
-	if f.Privacy == flow.Anonymous {
+	if f.Privacy == flow.Anonymous || f.Privacy == flow.Confidential {
 		if _, err := a.office.OpenRound(r.ctx, member.Operator, round.Opening{Flow: f.Name, Groups: []group.ID{g.ID}, Dates: []time.Time{r.now.AddDate(0, 0, 28)}}); err != nil {
 			return err
 		}

@@ -43,6 +43,9 @@ const (
 	Lookup       = "lookup"
 	PeopleCode   = "people-code"
 	ResponseCode = "response-code"
+	// Pseudonym makes, for each confidential flow, the name under which somebody's answers
+	// lie. Who has this key can tell whose they are; it is backed up apart.
+	Pseudonym = "pseudonym"
 )
 
 // ErrGone means that the key which would open this was destroyed, on purpose or by
@@ -60,7 +63,7 @@ func Open(dir string) (*Ring, error) {
 			return nil, err
 		}
 	}
-	for _, name := range []string{Lookup, PeopleCode, ResponseCode} {
+	for _, name := range []string{Lookup, PeopleCode, ResponseCode, Pseudonym} {
 		key, err := r.secret(name + ".key")
 		if err != nil {
 			return nil, err

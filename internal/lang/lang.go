@@ -174,7 +174,7 @@ const longest = 120
 var everywhere = []string{"stop", "pause", "help"}
 
 // acted are looked at before an answer is.
-var acted = []string{"help", "back", "skip", "pause", "stop", "menu", "data", "change", "language", "forget", "code", "preferences", "changed", "support", "events"}
+var acted = []string{"help", "back", "skip", "pause", "stop", "menu", "data", "change", "language", "forget", "code", "preferences", "changed", "support", "events", "answers"}
 
 // Reserved returns which reserved word a whole message is, or "".
 func (w *Words) Reserved(text, tag string) string {

@@ -144,8 +144,8 @@ func (o *Office) Plan(ctx context.Context, f *flow.Flow, in round.Opening) (roun
 	plan := round.Plan{Dates: in.Dates, Wave: in.Wave}
 	if f != nil {
 		plan.Breakdowns, plan.Sensitive = f.Report.Breakdowns, f.Report.Sensitive
-		if f.Privacy != flow.Anonymous {
-			m.Add("flow", "", "%s is %s; rounds of anonymous surveys can be opened", f.Name, f.Privacy)
+		if f.Privacy != flow.Anonymous && f.Privacy != flow.Confidential {
+			m.Add("flow", "", "%s is %s; rounds of anonymous and confidential flows can be opened", f.Name, f.Privacy)
 		}
 	}
 	if len(in.Groups) == 0 {

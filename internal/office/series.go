@@ -83,8 +83,8 @@ func (o *Office) checkSeries(ctx context.Context, in group.Series) (*flow.Flow, 
 		m = append(m, bad...)
 	case err != nil:
 		return nil, nil, g, err
-	case f.Privacy != flow.Anonymous:
-		m.Add("flow", "", "%s is %s; series ask anonymous flows", f.Name, f.Privacy)
+	case f.Privacy != flow.Anonymous && f.Privacy != flow.Confidential:
+		m.Add("flow", "", "%s is %s; series ask anonymous and confidential flows", f.Name, f.Privacy)
 	}
 	if in.Role != "" && in.Role != string(member.Member) && in.Role != string(member.Supporter) {
 		m.Add("role", "member or supporter; leave it out for everybody", "nobody is a %q", in.Role)

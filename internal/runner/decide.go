@@ -10,6 +10,7 @@ import (
 	"blether/internal/engine"
 	"blether/internal/flow"
 	"blether/internal/group"
+	"blether/internal/round"
 	"blether/internal/turn"
 )
 
@@ -91,6 +92,8 @@ func (d *decision) pressed(ctx context.Context, in *chat.Inbound) error {
 		return d.prefer(ctx, p.arg)
 	case "s":
 		return d.helped(ctx, p.arg)
+	case "z":
+		return d.deleteOwn(ctx, round.ID(p.arg))
 	case "u":
 		d.askUnlink(chat.Platform(p.arg))
 		return nil
@@ -320,6 +323,8 @@ func (d *decision) word(ctx context.Context, word, typed string) error {
 		return d.preferences(ctx)
 	case "changed":
 		return d.lifeChanged(ctx)
+	case "answers":
+		return d.answers(ctx)
 	case "support":
 		d.support()
 		return d.whereWeAre(ctx)

@@ -20,6 +20,7 @@ import (
 //	f.FLOW              begin a flow that is no survey
 //	g.GROUP  leave a group?   y.leave.GROUP  leave it   y.hide  hide my name
 //	p.NAME  a preference   p.NAME.VALUE  set it   s.WHAT  what helps after something changed
+//	z.ROUND  delete what was said in a confidential round
 //	u.PLATFORM  leave a platform?   y.unlink.PLATFORM  leave it
 type press struct {
 	kind string
@@ -68,7 +69,7 @@ func parsePress(id string) (p press, ok bool) {
 		}
 		p.conv = parts[1]
 		return p, p.conv != ""
-	case "b", "f", "g", "l", "p", "s", "u", "w", "x", "y":
+	case "b", "f", "g", "l", "p", "s", "u", "w", "x", "y", "z":
 		p.arg = strings.TrimPrefix(id, p.kind+".")
 		return p, len(parts) >= 2 && p.arg != ""
 	}

@@ -28,6 +28,9 @@ func (d *decision) sure(ctx context.Context, what string) error {
 	}
 	switch what {
 	case "forget":
+		if err := d.forgetOwn(ctx); err != nil {
+			return err
+		}
 		d.forget()
 		return nil
 	case "hide":
@@ -78,6 +81,13 @@ func (d *decision) data(ctx context.Context) error {
 	for _, a := range asks {
 		item("data_ask", map[string]any{"Date": d.r.Words.Date(d.lang, a.At.In(zoneOf(d.snap.Person.Zone)))})
 	}
+	own, err := d.allOwn(ctx)
+	if err != nil {
+		return err
+	}
+	for _, o := range own {
+		item("data_own", map[string]any{"Title": o.flow.Title.For(d.lang), "Count": len(o.kept)})
+	}
 	if n := len(d.snap.Conversations); n > 0 {
 		item("data_open", map[string]any{"Count": n})
 	}
@@ -86,6 +96,9 @@ func (d *decision) data(ctx context.Context) error {
 	}
 	d.say(chat.Outbound{Text: d.text("data_held", nil) + "\n" + strings.Join(lines, "\n"), Secret: true})
 	options, err := d.choices(ctx, addresses)
+	if len(own) > 0 {
+		options = slices.Insert(options, min(1, len(options)), chat.Choice{ID: "w.answers", Label: d.text("word_answers", nil)})
+	}
 	d.say(chat.Outbound{Text: d.text("data_not_held", nil), Ask: &chat.Ask{Input: chat.One, Options: options, Words: d.helpChoice()}})
 	return err
 }

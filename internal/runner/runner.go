@@ -17,6 +17,7 @@ import (
 	"blether/internal/flow"
 	"blether/internal/group"
 	"blether/internal/member"
+	"blether/internal/response"
 	"blether/internal/round"
 	"blether/internal/turn"
 )
@@ -36,6 +37,7 @@ type People interface {
 	Messages(ctx context.Context, a chat.Address) ([]chat.Outbound, error)
 	Addresses(ctx context.Context, id member.ID) ([]chat.Address, error)
 	Batches(ctx context.Context, id round.ID) ([]round.Batch, error)
+	Round(ctx context.Context, id round.ID) (round.Round, error)
 	Consents(ctx context.Context, id member.ID) ([]member.Consent, error)
 	Invite(ctx context.Context, code string) (member.Invite, error)
 	Group(ctx context.Context, id group.ID) (group.Group, error)
@@ -53,6 +55,11 @@ type People interface {
 type Responses interface {
 	Has(ctx context.Context, codes [][]byte) (bool, error)
 	Withdraw(ctx context.Context, codes [][]byte) error
+	// Keep, KeptOf and DropKept hold what somebody said in a confidential flow, for them
+	// alone, under their pseudonym there.
+	Keep(ctx context.Context, k response.Kept) error
+	KeptOf(ctx context.Context, who []byte) ([]response.Kept, error)
+	DropKept(ctx context.Context, who []byte, round string) error
 }
 
 // Flows gives published structures with their newest texts.
@@ -60,6 +67,8 @@ type Flows interface {
 	Flow(ctx context.Context, hash string) (*flow.Flow, error)
 	// Named gives the published flow of a name.
 	Named(ctx context.Context, name string) (*flow.Flow, error)
+	// Confidential lists the published confidential flows.
+	Confidential(ctx context.Context) ([]*flow.Flow, error)
 	// Commands names the published flow that each word starts.
 	Commands(ctx context.Context) (map[string]string, error)
 	// TextQuestions names every text question of every published structure.
@@ -87,6 +96,10 @@ type Codes interface {
 	Parse(text string) (code string, ok bool)
 	Mailbox(code, what string) []byte
 	Response(code, what string) []byte
+	// Own makes the code of what somebody says in a round of a confidential flow, and
+	// Pseudonym the name under which it lies.
+	Own(who, what string) string
+	Pseudonym(who, flow string) []byte
 }
 
 // Runner handles inbound messages.

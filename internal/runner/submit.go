@@ -31,6 +31,9 @@ func (d *decision) submit(ctx context.Context, f *flow.Flow, conv *turn.Conversa
 		d.words("round_closed", nil)
 		return d.menu(ctx)
 	}
+	if f.Privacy == flow.Confidential {
+		return d.submitOwn(ctx, f, conv, res.State, batch)
+	}
 	if d.answered(conv.Round) {
 		d.words("answered_already", nil)
 		return d.menu(ctx)

@@ -194,11 +194,15 @@ func (d *decision) begin(ctx context.Context, id string) error {
 	case at < 0:
 		d.words("round_closed", nil)
 		return d.menu(ctx)
-	case d.answered(round.ID(id)):
-		d.words("answered_already", nil)
-		return d.menu(ctx)
 	}
 	r := d.snap.Rounds[at]
+	if d.answered(r.ID) {
+		again, err := d.again(ctx, &r)
+		if err != nil || !again {
+			d.words("answered_already", nil)
+			return errors.Join(err, d.menu(ctx))
+		}
+	}
 	for i := range d.snap.Conversations {
 		if c := &d.snap.Conversations[i]; c.Round == r.ID {
 			return d.resume(ctx, c)
@@ -209,6 +213,13 @@ func (d *decision) begin(ctx context.Context, id string) error {
 		return err
 	}
 	return d.start(ctx, f, &r)
+}
+
+// again tells that what was answered in a round can be answered anew: in a confidential one,
+// while nothing of it is mixed.
+func (d *decision) again(ctx context.Context, r *round.Round) (bool, error) {
+	f, err := d.r.Flows.Flow(ctx, r.Hash)
+	return err == nil && f.Privacy == flow.Confidential && slices.Contains(d.snap.Person.State.Answered, r.ID), err
 }
 
 // beginNamed starts a flow that is no survey, or goes on with it.
@@ -225,7 +236,7 @@ func (d *decision) beginNamed(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	if f.Kind != flow.Signup || f.Privacy == flow.Anonymous {
+	if f.Kind != flow.Signup || f.Privacy == flow.Anonymous || f.Privacy == flow.Confidential {
 		return d.oldButton(ctx) // a survey begins with its round
 	}
 	return d.start(ctx, f, nil)

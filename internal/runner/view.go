@@ -199,7 +199,7 @@ func (v *view) ways(s *flow.Step, i int) []chat.Choice {
 	if len(engine.Visible(v.f, v.st)) > 0 && s.Type != flow.Begin {
 		way("back")
 	}
-	if s.Type == flow.Begin && v.f.Privacy == flow.Anonymous && v.f.AsksSensitive() {
+	if s.Type == flow.Begin && (v.f.Privacy == flow.Anonymous || v.f.Privacy == flow.Confidential) && v.f.AsksSensitive() {
 		out = append(out, v.d.toWeb()...)
 	}
 	out = append(out, chat.Choice{ID: "w.stop", Label: v.d.text("word_stop", nil), Style: chat.Quiet})

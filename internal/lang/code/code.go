@@ -4,6 +4,7 @@
 package code
 
 import (
+	"encoding/hex"
 	"crypto/rand"
 	_ "embed"
 	"fmt"
@@ -27,6 +28,8 @@ type Maker struct {
 const (
 	mailboxKey  = "people-code"
 	responseKey = "response-code"
+
+	pseudonymKey = "pseudonym"
 )
 
 // NewMaker makes a Maker over a keyed hash.
@@ -108,6 +111,15 @@ func digit(r rune) rune {
 	}
 	return 0
 }
+
+// Own is the code of what somebody says in a confidential flow: they need not keep it, since
+// the service makes it again. who is their id, what the round.
+func (m *Maker) Own(who, what string) string {
+	return hex.EncodeToString(m.Hash(pseudonymKey, "code "+what, who))
+}
+
+// Pseudonym is the name under which somebody's answers in a confidential flow lie.
+func (m *Maker) Pseudonym(who, flow string) []byte { return m.Hash(pseudonymKey, "who "+flow, who) }
 
 // Mailbox is the hash of one envelope of a submission: what is "rating" or the
 // name of a text question.

@@ -263,6 +263,9 @@ func (s *Store) Rotate(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("seal again under the new responses key: %w", err)
 	}
+	if err := s.resealKept(ctx); err != nil {
+		return fmt.Errorf("seal again under the new responses key: %w", err)
+	}
 	return s.ring.Forget(keys.Responses)
 }
 
@@ -289,7 +292,7 @@ func (s *Store) Tidy(ctx context.Context, now time.Time) error {
 	return s.DB.Write(ctx, func(ctx context.Context, querier store.Querier) error {
 		q := sqlcgen.New(querier)
 		for _, r := range rounds {
-			if err := errors.Join(q.DropResponsesOf(ctx, r), q.DropWordsOf(ctx, r)); err != nil {
+			if err := errors.Join(q.DropResponsesOf(ctx, r), q.DropWordsOf(ctx, r), q.DropKeptOfRound(ctx, r)); err != nil {
 				return err
 			}
 		}

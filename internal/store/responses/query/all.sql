@@ -54,3 +54,21 @@ DELETE FROM response WHERE round = $1;
 
 -- name: DropWordsOf :exec
 DELETE FROM words WHERE round = $1;
+
+-- name: Keep :exec
+INSERT INTO kept (who, round, flow, answers) VALUES ($1, $2, $3, $4) ON CONFLICT (who, round) DO UPDATE SET answers = excluded.answers;
+
+-- name: KeptOf :many
+SELECT round, answers FROM kept WHERE who = $1 ORDER BY round;
+
+-- name: DropKept :exec
+DELETE FROM kept WHERE who = $1 AND round = $2;
+
+-- name: DropKeptOfRound :exec
+DELETE FROM kept WHERE round = $1;
+
+-- name: AllKept :many
+SELECT who, round, answers FROM kept;
+
+-- name: SetKept :exec
+UPDATE kept SET answers = $1 WHERE who = $2 AND round = $3;

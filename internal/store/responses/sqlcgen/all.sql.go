@@ -109,6 +109,39 @@ func (q *Queries) AddWords(ctx context.Context, arg AddWordsParams) error {
 	return err
 }
 
+const allKept = `-- name: AllKept :many
+SELECT who, round, answers FROM kept
+`
+
+type AllKeptRow struct {
+	Who     []byte
+	Round   string
+	Answers []byte
+}
+
+func (q *Queries) AllKept(ctx context.Context) ([]AllKeptRow, error) {
+	rows, err := q.db.QueryContext(ctx, allKept)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AllKeptRow
+	for rows.Next() {
+		var i AllKeptRow
+		if err := rows.Scan(&i.Who, &i.Round, &i.Answers); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const allWords = `-- name: AllWords :many
 SELECT id, body FROM words
 `
@@ -163,6 +196,29 @@ func (q *Queries) CountWordsByCode(ctx context.Context, code []byte) (int64, err
 	return count, err
 }
 
+const dropKept = `-- name: DropKept :exec
+DELETE FROM kept WHERE who = $1 AND round = $2
+`
+
+type DropKeptParams struct {
+	Who   []byte
+	Round string
+}
+
+func (q *Queries) DropKept(ctx context.Context, arg DropKeptParams) error {
+	_, err := q.db.ExecContext(ctx, dropKept, arg.Who, arg.Round)
+	return err
+}
+
+const dropKeptOfRound = `-- name: DropKeptOfRound :exec
+DELETE FROM kept WHERE round = $1
+`
+
+func (q *Queries) DropKeptOfRound(ctx context.Context, round string) error {
+	_, err := q.db.ExecContext(ctx, dropKeptOfRound, round)
+	return err
+}
+
 const dropResponseByCode = `-- name: DropResponseByCode :execrows
 DELETE FROM response WHERE code = $1
 `
@@ -203,6 +259,59 @@ DELETE FROM words WHERE round = $1
 func (q *Queries) DropWordsOf(ctx context.Context, round string) error {
 	_, err := q.db.ExecContext(ctx, dropWordsOf, round)
 	return err
+}
+
+const keep = `-- name: Keep :exec
+INSERT INTO kept (who, round, flow, answers) VALUES ($1, $2, $3, $4) ON CONFLICT (who, round) DO UPDATE SET answers = excluded.answers
+`
+
+type KeepParams struct {
+	Who     []byte
+	Round   string
+	Flow    string
+	Answers []byte
+}
+
+func (q *Queries) Keep(ctx context.Context, arg KeepParams) error {
+	_, err := q.db.ExecContext(ctx, keep,
+		arg.Who,
+		arg.Round,
+		arg.Flow,
+		arg.Answers,
+	)
+	return err
+}
+
+const keptOf = `-- name: KeptOf :many
+SELECT round, answers FROM kept WHERE who = $1 ORDER BY round
+`
+
+type KeptOfRow struct {
+	Round   string
+	Answers []byte
+}
+
+func (q *Queries) KeptOf(ctx context.Context, who []byte) ([]KeptOfRow, error) {
+	rows, err := q.db.QueryContext(ctx, keptOf, who)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []KeptOfRow
+	for rows.Next() {
+		var i KeptOfRow
+		if err := rows.Scan(&i.Round, &i.Answers); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const lastRelease = `-- name: LastRelease :one
@@ -350,6 +459,21 @@ func (q *Queries) ResponsesOf(ctx context.Context, arg ResponsesOfParams) ([]Res
 		return nil, err
 	}
 	return items, nil
+}
+
+const setKept = `-- name: SetKept :exec
+UPDATE kept SET answers = $1 WHERE who = $2 AND round = $3
+`
+
+type SetKeptParams struct {
+	Answers []byte
+	Who     []byte
+	Round   string
+}
+
+func (q *Queries) SetKept(ctx context.Context, arg SetKeptParams) error {
+	_, err := q.db.ExecContext(ctx, setKept, arg.Answers, arg.Who, arg.Round)
+	return err
 }
 
 const setWords = `-- name: SetWords :exec

@@ -9,6 +9,13 @@ type Health struct {
 	N  int64
 }
 
+type Kept struct {
+	Who     []byte
+	Round   string
+	Flow    string
+	Answers []byte
+}
+
 type Leaf struct {
 	Release string
 	Leaf    string
