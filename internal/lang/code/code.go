@@ -4,9 +4,9 @@
 package code
 
 import (
-	"encoding/hex"
 	"crypto/rand"
 	_ "embed"
+	"encoding/hex"
 	"fmt"
 	"math/big"
 	"strings"
