@@ -128,7 +128,7 @@ func (i *instance) wait(ctx context.Context, from, to int) error {
 	now := time.Now()
 	t := turn.Turn{Now: now}
 	for n := from; n < to; n++ {
-		t.Asks = append(t.Asks, turn.Ask{Series: benchSeries, Person: askedID(n), At: now, Meant: now, Anchor: now})
+		t.Asks = append(t.Asks, turn.Ask{Series: benchSeries, Person: askedID(n), At: now, Meant: now, Anchor: now, New: true})
 	}
 	return i.people.Commit(ctx, &t)
 }

@@ -35,30 +35,41 @@ func (c *Clock) asks(ctx context.Context) error {
 		if len(due) == 0 {
 			return nil
 		}
-		err = c.askBlock(ctx, due)
-		if errors.Is(err, turn.ErrConflict) { // somebody of them is writing
-			err = c.askEach(ctx, due)
+		if c.askBlock(ctx, due) == nil {
+			continue
 		}
-		if err != nil {
+		if err := c.askEach(ctx, due); err != nil {
 			return fmt.Errorf("ask: %w", err)
 		}
 	}
 	return ctx.Err()
 }
 
-// askEach asks one after another, since one of a block has changed meanwhile. Whoever
-// changes again is asked at the next look.
+// postponed is for how long what cannot be done is left alone, so that it stands in
+// nobody's way.
+const postponed = time.Hour
+
+// askEach asks one after another, since one of a block has changed meanwhile, or cannot be
+// asked at all. Whoever changes again is asked at the next look; what fails is put off.
 func (c *Clock) askEach(ctx context.Context, due []people.DueAsk) error {
-	moved := 0
+	moved := false
 	for i := range due {
-		switch err := c.askBlock(ctx, due[i:i+1]); {
+		err := c.askBlock(ctx, due[i:i+1])
+		switch {
 		case err == nil:
-			moved++
-		case !errors.Is(err, turn.ErrConflict):
-			return err
+			moved = true
+		case errors.Is(err, turn.ErrConflict) || ctx.Err() != nil:
+		default:
+			c.Log.Error("somebody could not be asked", "series", due[i].Series, "err", err)
+			later := due[i].Ask
+			later.At = c.Now().Add(postponed)
+			if err := c.People.Commit(ctx, &turn.Turn{Now: c.Now(), Asks: []turn.Ask{later}}); err != nil {
+				return err
+			}
+			moved = true
 		}
 	}
-	if moved == 0 {
+	if !moved {
 		return turn.ErrConflict
 	}
 	return nil
@@ -134,6 +145,10 @@ func (b *asking) one(ctx context.Context, a *people.DueAsk) error {
 	}
 	if i, ok := b.touched[a.Who.ID]; ok {
 		a.Who = b.t.Touch[i] // another series asked them a moment ago
+	}
+	if r.Stopped {
+		b.t.Unask = append(b.t.Unask, a.Ask)
+		return nil
 	}
 	zone := zoneOf(a.Who.Zone)
 	who := checkin.Person{Zone: zone, Wish: a.Who.Wish, Silent: a.Who.Paused || a.Who.Stopped, Spent: a.Who.State.Spent, Usual: r.quiet, MostOf: b.c.Week}

@@ -23,20 +23,29 @@ func (c *Clock) letters(ctx context.Context) error {
 		if len(due) == 0 {
 			return nil
 		}
-		err = c.letterBlock(ctx, due)
-		if errors.Is(err, turn.ErrConflict) { // somebody of them is writing, or it was cancelled
-			for i := range due {
-				if err = c.letterBlock(ctx, due[i:i+1]); err != nil && !errors.Is(err, turn.ErrConflict) {
-					return fmt.Errorf("write letter: %w", err)
-				}
-			}
-			return nil // the rest at the next look
+		if c.letterBlock(ctx, due) == nil {
+			continue
 		}
-		if err != nil {
-			return fmt.Errorf("write letters: %w", err)
-		}
+		return c.letterEach(ctx, due) // the rest at the next look
 	}
 	return ctx.Err()
+}
+
+// letterEach writes one letter after another, since somebody of a block is writing, or it
+// was cancelled, or one cannot be written at all; that one is put off.
+func (c *Clock) letterEach(ctx context.Context, due []people.DueLetter) error {
+	for i := range due {
+		err := c.letterBlock(ctx, due[i:i+1])
+		if err == nil || errors.Is(err, turn.ErrConflict) || ctx.Err() != nil {
+			continue
+		}
+		c.Log.Error("a letter could not be written", "err", err)
+		later := turn.Letter{Broadcast: due[i].Broadcast, Person: due[i].Who.ID, At: c.Now().Add(postponed)}
+		if err := c.People.Commit(ctx, &turn.Turn{Now: c.Now(), Letters: []turn.Letter{later}}); err != nil {
+			return fmt.Errorf("put a letter off: %w", err)
+		}
+	}
+	return nil
 }
 
 // letterBlock decides on some letters and commits what comes of them as one Turn.

@@ -42,7 +42,7 @@ func (r *Runner) firstAsk(s *group.Series, id member.ID, zone string, role membe
 	}
 	now := r.Now()
 	at, ok := schedule.Next(now, zoneOf(zone), now)
-	return turn.Ask{Series: s.ID, Person: id, At: at, Meant: at, Anchor: now}, ok
+	return turn.Ask{Series: s.ID, Person: id, At: at, Meant: at, Anchor: now, New: true}, ok
 }
 
 // zoneOf is a zone by its name; UTC where it is not known any more.

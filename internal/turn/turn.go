@@ -103,6 +103,8 @@ type Ask struct {
 	Meant  time.Time // by the schedule; At is later where it is held back
 	Anchor time.Time // what the schedule counts from
 	Held   string    // why it is held back: "quiet", "budget", or ""
+	// New begins it; else it is moved, and nothing is written where it is gone meanwhile.
+	New bool
 }
 
 // Letter is what became of one person's letter of a broadcast: it waits until At, or is done.

@@ -102,8 +102,12 @@ func (s *Store) LettersDue(ctx context.Context, now time.Time, limit int) ([]Due
 func (c *committer) letters(ctx context.Context) error {
 	for _, l := range c.t.Letters {
 		if !l.At.IsZero() {
-			if err := c.q.SetLetter(ctx, sqlcgen.SetLetterParams{Broadcast: l.Broadcast, Person: string(l.Person), At: ms(l.At)}); err != nil {
+			n, err := c.q.MoveLetter(ctx, sqlcgen.MoveLetterParams{At: ms(l.At), Broadcast: l.Broadcast, Person: string(l.Person)})
+			if err != nil {
 				return err
+			}
+			if n == 0 {
+				return turn.ErrConflict
 			}
 			continue
 		}

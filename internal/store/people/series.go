@@ -63,6 +63,16 @@ func (c *committer) asks(ctx context.Context) error {
 		}
 	}
 	for _, a := range c.t.Asks {
+		if !a.New {
+			n, err := c.q.MoveAsk(ctx, sqlcgen.MoveAskParams{At: ms(a.At), Meant: ms(a.Meant), Held: a.Held, Series: a.Series, Person: string(a.Person)})
+			if err != nil {
+				return err
+			}
+			if n == 0 { // they have left, or the series was stopped
+				return turn.ErrConflict
+			}
+			continue
+		}
 		if err := c.q.SetAsk(ctx, sqlcgen.SetAskParams{Series: a.Series, Person: string(a.Person), At: ms(a.At), Meant: ms(a.Meant), Anchor: ms(a.Anchor), Held: a.Held}); err != nil {
 			return err
 		}

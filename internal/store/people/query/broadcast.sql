@@ -36,3 +36,6 @@ WHERE l.at <= $1 ORDER BY l.at, p.id, l.broadcast LIMIT $2;
 
 -- name: DropBroadcasts :exec
 DELETE FROM broadcast WHERE day < $1;
+
+-- name: MoveLetter :execrows
+UPDATE letter SET at = $1 WHERE broadcast = $2 AND person = $3;

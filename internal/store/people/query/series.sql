@@ -43,3 +43,6 @@ SELECT p.id, p.zone, p.wish, m.role FROM person p JOIN membership m ON m.person 
 
 -- name: TouchPerson :execrows
 UPDATE person SET state = $1, version = version + 1 WHERE id = $2 AND version = $3;
+
+-- name: MoveAsk :execrows
+UPDATE ask SET at = $1, meant = $2, held = $3 WHERE series = $4 AND person = $5;

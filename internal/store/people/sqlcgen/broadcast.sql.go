@@ -235,6 +235,24 @@ func (q *Queries) LettersDue(ctx context.Context, arg LettersDueParams) ([]Lette
 	return items, nil
 }
 
+const moveLetter = `-- name: MoveLetter :execrows
+UPDATE letter SET at = $1 WHERE broadcast = $2 AND person = $3
+`
+
+type MoveLetterParams struct {
+	At        int64
+	Broadcast string
+	Person    string
+}
+
+func (q *Queries) MoveLetter(ctx context.Context, arg MoveLetterParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, moveLetter, arg.At, arg.Broadcast, arg.Person)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const setLetter = `-- name: SetLetter :exec
 INSERT INTO letter (broadcast, person, at) VALUES ($1, $2, $3) ON CONFLICT (broadcast, person) DO UPDATE SET at = excluded.at
 `

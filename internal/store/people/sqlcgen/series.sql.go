@@ -215,6 +215,32 @@ func (q *Queries) DropAsksOfSeries(ctx context.Context, series string) error {
 	return err
 }
 
+const moveAsk = `-- name: MoveAsk :execrows
+UPDATE ask SET at = $1, meant = $2, held = $3 WHERE series = $4 AND person = $5
+`
+
+type MoveAskParams struct {
+	At     int64
+	Meant  int64
+	Held   string
+	Series string
+	Person string
+}
+
+func (q *Queries) MoveAsk(ctx context.Context, arg MoveAskParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, moveAsk,
+		arg.At,
+		arg.Meant,
+		arg.Held,
+		arg.Series,
+		arg.Person,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const peopleOfGroup = `-- name: PeopleOfGroup :many
 SELECT p.id, p.zone, p.wish, m.role FROM person p JOIN membership m ON m.person = p.id WHERE m.grp = $1 ORDER BY p.id, m.role
 `
