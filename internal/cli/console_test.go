@@ -277,7 +277,7 @@ func TestImpossiblePlans(t *testing.T) {
 		"people=2000000000":                 "More may answer than there are in the group",
 		"size=0":                            "How many are in the group",
 		"flow=nothing":                      "there is no published flow",
-		"flow=introduce":                    "rounds of anonymous surveys can be opened",
+		"flow=introduce":                    "rounds of anonymous and confidential flows can be opened",
 		"spread=everywhere":                 "People are spread evenly",
 		"roles=queens":                      "People have all roles, or one",
 		"spread=own":                        "How many may answer",
