@@ -86,7 +86,8 @@ type DueAsk struct {
 	Who member.Person
 }
 
-// AsksDue reads asks whose time has come, those of one person together, at most limit.
+// AsksDue reads asks whose time has come, at most limit, in the order of the index: a sort of
+// all that is due would be done again for each block.
 func (s *Store) AsksDue(ctx context.Context, now time.Time, limit int) ([]DueAsk, error) {
 	rows, err := s.read().AsksDue(ctx, sqlcgen.AsksDueParams{At: ms(now), Limit: int32(limit)})
 	if err != nil {

@@ -174,7 +174,7 @@ func (q *Queries) DropMessagesTalked(ctx context.Context, talk string) error {
 const lettersDue = `-- name: LettersDue :many
 SELECT l.broadcast, l.at, b.grp, b.body, p.id, p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.wish, p.version
 FROM letter l JOIN person p ON p.id = l.person JOIN broadcast b ON b.id = l.broadcast
-WHERE l.at <= $1 ORDER BY l.at, p.id, l.broadcast LIMIT $2
+WHERE l.at <= $1 ORDER BY l.at, l.broadcast, l.person LIMIT $2
 `
 
 type LettersDueParams struct {
