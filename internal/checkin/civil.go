@@ -36,3 +36,6 @@ func instant(c time.Time, zone *time.Location) time.Time {
 func midnight(c time.Time) time.Time {
 	return time.Date(c.Year(), c.Month(), c.Day(), 0, 0, 0, 0, time.UTC)
 }
+
+// Moved is when another zone shows the same time of day and date.
+func Moved(t time.Time, from, to *time.Location) time.Time { return instant(civil(t, from), to) }

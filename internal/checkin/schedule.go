@@ -116,6 +116,8 @@ func (s *Schedule) readAfter(m []string) error {
 	switch {
 	case n > mostDays:
 		return fmt.Errorf("%d days are too many", n)
+	case s.again && n > mostOpen:
+		return fmt.Errorf("every %d days is too seldom for a wave: %d are the most", n, mostOpen)
 	case s.again && n == 0:
 		return errors.New("every 0 days is no schedule")
 	case s.again && s.anchor == Event:

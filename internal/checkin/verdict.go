@@ -1,7 +1,6 @@
 package checkin
 
 import (
-	"slices"
 	"time"
 )
 
@@ -28,7 +27,7 @@ const (
 // Judge decides whether a message of a kind, about a flow, goes to a person now, waits until
 // a moment, or does not come. Why it waits is "quiet" or "budget", for bands only.
 func (p *Person) Judge(k Kind, flow string, now time.Time) (v Verdict, until time.Time, why string) {
-	if p.Silent || !p.Wish.Wants(k) || slices.Contains(p.Wish.Still, flow) {
+	if p.Silent || !p.Wish.Wants(k) || p.Wish.Stopped(k, flow) {
 		return Not, time.Time{}, ""
 	}
 	clear, ok := p.Wish.Clear(now, p.Zone, p.Usual)

@@ -45,6 +45,14 @@ func (w *Wish) Wants(k Kind) bool {
 	return !slices.Contains(w.Off, k.String()) && (w.Week == nil || *w.Week > 0)
 }
 
+// Everything in Wish.Still stops all that comes by dates, also what begins later.
+const Everything = "*"
+
+// Stopped tells whether somebody has stopped what comes by dates, or a flow of it.
+func (w *Wish) Stopped(k Kind, flow string) bool {
+	return slices.Contains(w.Still, flow) || (k == CheckIn || k == Nudge) && slices.Contains(w.Still, Everything)
+}
+
 // Clear is the first moment from t on at which something may come to somebody: outside
 // quiet hours and hard days, and not before a rest is over. usual are the quiet hours of
 // their group or instance. ok is false where there is none in a year.

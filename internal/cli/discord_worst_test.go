@@ -62,6 +62,7 @@ func TestDiscordAtItsWorst(t *testing.T) {
 	f.Event("MESSAGE_CREATE", map[string]any{"id": 5, "author": "nobody"}) // cannot be read
 	f.Event("INTERACTION_CREATE", map[string]any{"id": "1", "type": 99})
 	f.Event("SOMETHING_NEW", map[string]any{"components": []any{map[string]any{"type": 77}}})
+	settled := unruly(f.Hold, func() { f.Release(true) }, func() { f.Again() })
 	var talkers []*friend
 	var wait sync.WaitGroup
 	for k := range people {
@@ -78,6 +79,7 @@ func TestDiscordAtItsWorst(t *testing.T) {
 		})
 	}
 	wait.Wait()
+	settled()
 	for _, p := range talkers {
 		shown := map[string]int{}
 		for _, s := range f.Sent() {
@@ -234,4 +236,38 @@ func crowd(t *testing.T, few int) int {
 		t.Fatalf("BLETHER_CROWD is %q", many)
 	}
 	return n
+}
+
+// unruly holds deliveries back and gives them out backwards, again and again, and sends all of
+// them once more, as a platform at its worst does; settled ends that with one more time.
+func unruly(hold, release, again func()) (settled func()) {
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		for n := 1; ; n++ {
+			hold()
+			const held = 200 * time.Millisecond
+			select {
+			case <-time.After(held):
+			case <-stop:
+				release()
+				return
+			}
+			release()
+			if n == 4 {
+				again()
+			}
+			select {
+			case <-time.After(held):
+			case <-stop:
+				return
+			}
+		}
+	}()
+	return func() {
+		close(stop)
+		<-stopped
+		again()
+		time.Sleep(time.Second) // what comes of it would be seen by now
+	}
 }

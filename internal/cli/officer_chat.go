@@ -21,6 +21,9 @@ func (d *door) officer(ctx context.Context, in chat.Inbound) (done bool, err err
 	if !ok || in.Change != "" || in.Prompt != "" {
 		return false, nil
 	}
+	if in.Press == "" && d.answering(ctx, in.Address) {
+		return false, nil
+	}
 	who, err := d.app.office.AtChat(ctx, in.Address)
 	switch {
 	case errors.Is(err, form.ErrLink) && in.Press == "":
@@ -69,4 +72,11 @@ func (d *door) show(ctx context.Context, in chat.Inbound, all []chat.Outbound) e
 		}
 	}
 	return nil
+}
+
+// answering tells whether somebody is asked for a text: then what they write is that.
+func (d *door) answering(ctx context.Context, a chat.Address) bool {
+	scene, err := d.app.runner.Scene(ctx, a)
+	n := len(scene.Now)
+	return err == nil && n > 0 && scene.Now[n-1].Ask != nil && scene.Now[n-1].Ask.Input == chat.Text
 }

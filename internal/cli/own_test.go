@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"blether/internal/chat"
+	"blether/internal/lang/code"
 	"blether/internal/member"
 	"blether/internal/round"
 )
@@ -102,5 +103,59 @@ func TestConfidentialAnswersAreTheirs(t *testing.T) {
 		if err == nil && bytes.Contains(b, []byte(id)) {
 			t.Errorf("%s names a person", name)
 		}
+	}
+}
+
+// Who is forgotten is gone whole, also where the flow is anonymous by now.
+func TestForgottenAfterTheFlowChanged(t *testing.T) {
+	t.Parallel()
+	i := start(t)
+	i.community(t)
+	publishes(t, i, "weekly", strings.Replace(weekly, "privacy: anonymous", "privacy: confidential", 1))
+	r, err := i.app.office.OpenRound(i.ctx, member.Operator, round.Opening{Flow: "weekly", Groups: []groupID{"demo-experts"}, Dates: []time.Time{testStart.AddDate(0, 0, 7)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := chat.Address{Platform: chat.Web, Account: "changed"}
+	if err := i.app.runner.Enter(i.ctx, "demo-experts", member.Member, a, "en"); err != nil {
+		t.Fatal(err)
+	}
+	who := code.NewMaker(i.app.ring.Hash).Pseudonym(string(must(i.app.people.PersonAt(i.ctx, a))), "weekly")
+	for _, in := range []chat.Inbound{{Press: "b." + string(r.ID)}, {Text: "begin"}, {Text: "4"}, {Text: "send"}} {
+		in.ID, in.Address = shortID(), a
+		if _, err := i.app.runner.Handle(i.ctx, in, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	publishes(t, i, "weekly", weekly)
+	if mail := must(i.app.people.Mail(i.ctx, r.ID, 1)); len(mail) != 1 {
+		t.Fatalf("%d envelopes", len(mail))
+	}
+	if _, err := i.app.runner.Handle(i.ctx, chat.Inbound{ID: "f", Address: a, Press: "y.forget"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if mail, kept := must(i.app.people.Mail(i.ctx, r.ID, 1)), must(i.app.responses.KeptOf(i.ctx, who)); len(mail)+len(kept) != 0 {
+		t.Errorf("%d envelopes and %d copies are left", len(mail), len(kept))
+	}
+}
+
+// What cannot be a preference changes nothing.
+func TestHostilePreferences(t *testing.T) {
+	t.Parallel()
+	p := rehearsed(t, visit)
+	p.types("0", "menu")
+	for _, press := range []string{"p.quiet.00:00-23:59", "p.quiet.x", "p.week.99999", "p.week.x", "p.week.-1", "p.only.x", "p.zone.localtime", "p.zone.posixrules", "p.zone.../etc", "p.zone.Mars/Here", "p.hard.13-45", "p.kind.x", "p.x.y"} {
+		p.says(chat.Inbound{Press: press}, "That button is from an earlier message")
+	}
+	id, err := p.r.app.people.PersonAt(p.r.ctx, p.r.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	snap, err := p.r.app.people.Load(p.r.ctx, id, nil)
+	if err != nil || snap.Person.Zone != "Europe/London" {
+		t.Errorf("zone %q (%v)", snap.Person.Zone, err)
+	}
+	if w := snap.Person.Wish; w.Quiet != nil || w.Week != nil || w.Only != "" || len(w.Hard)+len(w.Off) > 0 {
+		t.Errorf("kept %+v", w)
 	}
 }

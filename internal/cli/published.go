@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"sync"
@@ -64,21 +65,30 @@ func (p *published) Named(ctx context.Context, name string) (*flow.Flow, error) 
 	return p.Flow(ctx, hash)
 }
 
-// Confidential lists the published confidential flows, by name.
+// Confidential lists the flows that were ever published as confidential, by name: what was
+// said in them is still theirs who said it.
 func (p *published) Confidential(ctx context.Context) ([]*flow.Flow, error) {
-	names, err := p.store.FlowNames(ctx)
+	bodies, err := p.store.FlowBodies(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read flows: %w", err)
 	}
-	var out []*flow.Flow
-	for _, name := range names {
-		f, err := p.Named(ctx, name)
+	found := map[string]*flow.Flow{}
+	for _, hash := range slices.Sorted(maps.Keys(bodies)) {
+		f, err := flow.Unmarshal(bodies[hash])
 		if err != nil {
 			return nil, err
 		}
 		if f.Privacy == flow.Confidential {
-			out = append(out, f)
+			found[f.Name] = f
 		}
+	}
+	var out []*flow.Flow
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		f := found[name]
+		if newest, err := p.Named(ctx, name); err == nil && newest.Privacy == flow.Confidential {
+			f = newest
+		}
+		out = append(out, f)
 	}
 	return out, nil
 }

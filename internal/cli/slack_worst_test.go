@@ -124,6 +124,7 @@ func TestSlackAtItsWorst(t *testing.T) {
 	f.Raw(map[string]any{"envelope_id": "E-odd", "type": "events_api", "payload": map[string]any{"event": 5}})
 	f.Raw(map[string]any{"envelope_id": "E-new", "type": "something_new", "payload": []any{1}})
 	f.Raw([]any{"nothing"})
+	settled := unruly(f.Hold, func() { f.Release(true) }, func() { f.Again() })
 	var wait sync.WaitGroup
 	for _, p := range talkers {
 		wait.Go(func() {
@@ -139,6 +140,7 @@ func TestSlackAtItsWorst(t *testing.T) {
 		})
 	}
 	wait.Wait()
+	settled()
 	for _, p := range talkers {
 		shown := map[string]int{}
 		for _, s := range f.Sent() {

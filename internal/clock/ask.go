@@ -137,6 +137,20 @@ func (c *Clock) quietOf(ctx context.Context, id group.ID) (checkin.Hours, error)
 	return c.Quiet, nil
 }
 
+// quietFor are the quiet hours of a round's groups; the instance's for none.
+func (c *Clock) quietFor(ctx context.Context, id round.ID) (checkin.Hours, error) {
+	r, err := c.People.Round(ctx, id)
+	switch {
+	case errors.Is(err, turn.ErrNotFound): // a conversation without a round
+		return c.Quiet, nil
+	case err != nil:
+		return c.Quiet, fmt.Errorf("read round: %w", err)
+	case len(r.Groups) == 0:
+		return c.Quiet, nil
+	}
+	return c.quietOf(ctx, r.Groups[0])
+}
+
 // one decides on one ask.
 func (b *asking) one(ctx context.Context, a *people.DueAsk) error {
 	r, err := b.running(ctx, a.Series)

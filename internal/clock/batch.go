@@ -65,7 +65,7 @@ func (c *Clock) news(ctx context.Context, f *flow.Flow, r round.Round, doc *rele
 	}
 	var errs []error
 	for _, id := range members {
-		messages, err := c.tell(ctx, id, key, f, "r"+string(r.ID))
+		messages, err := c.tell(ctx, id, key, f, r.ID, "r"+string(r.ID))
 		if err == nil && len(messages) > 0 {
 			err = c.People.Commit(ctx, &turn.Turn{Now: c.Now(), Messages: messages})
 		}

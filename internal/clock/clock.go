@@ -99,6 +99,10 @@ func (c *Clock) Tick(ctx context.Context) error {
 	for _, d := range due {
 		if err := c.do(ctx, d); err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", d.Kind, err))
+			if d.Kind == turn.Nudge || d.Kind == turn.Expire { // many of these must not stand before the rest
+				d.At = c.Now().Add(postponed)
+				errs = append(errs, c.People.SetDue(ctx, d))
+			}
 		}
 	}
 	return errors.Join(append(errs, c.asks(ctx), c.letters(ctx))...)

@@ -10,6 +10,7 @@ import (
 	"blether/internal/flow"
 	"blether/internal/keys"
 	"blether/internal/member"
+	"blether/internal/round"
 	"blether/internal/turn"
 )
 
@@ -34,7 +35,7 @@ func (c *Clock) expire(ctx context.Context, d turn.Due) error {
 	t := turn.Turn{Now: c.Now(), Undo: []turn.Due{d}}
 	if f.OnExpiry != "keep" {
 		t.End = []string{conv.ID}
-		if t.Messages, err = c.tell(ctx, conv.Person, "expired", f, "x"+conv.ID); err != nil {
+		if t.Messages, err = c.tell(ctx, conv.Person, "expired", f, conv.Round, "x"+conv.ID); err != nil {
 			return err
 		}
 	}
@@ -51,7 +52,7 @@ const newsKept = 30 * 24 * time.Hour
 // tell writes one text to a person at every address, unless they want nothing. It waits
 // until their quiet hours are over. once makes the message's id, so that it is never
 // written twice.
-func (c *Clock) tell(ctx context.Context, id member.ID, key string, f *flow.Flow, once string) ([]turn.Message, error) {
+func (c *Clock) tell(ctx context.Context, id member.ID, key string, f *flow.Flow, from round.ID, once string) ([]turn.Message, error) {
 	snap, err := c.People.Load(ctx, id, nil)
 	if errors.Is(err, turn.ErrNotFound) || snap.Person.Stopped || snap.Person.Paused {
 		return nil, nil
@@ -59,7 +60,11 @@ func (c *Clock) tell(ctx context.Context, id member.ID, key string, f *flow.Flow
 	if err != nil {
 		return nil, err
 	}
-	after, ok := snap.Person.Wish.Clear(c.Now(), zoneOf(snap.Person.Zone), c.Quiet)
+	quiet, err := c.quietFor(ctx, from)
+	if err != nil {
+		return nil, err
+	}
+	after, ok := snap.Person.Wish.Clear(c.Now(), zoneOf(snap.Person.Zone), quiet)
 	if !ok {
 		return nil, nil
 	}
@@ -90,7 +95,7 @@ func (c *Clock) endLost(ctx context.Context) error {
 			return err
 		}
 		t := turn.Turn{Now: c.Now(), End: []string{conv.ID}, Undo: []turn.Due{{Kind: turn.Expire, Subject: conv.ID}}}
-		if t.Messages, err = c.tell(ctx, conv.Person, "lost", f, "l"+conv.ID); err != nil {
+		if t.Messages, err = c.tell(ctx, conv.Person, "lost", f, conv.Round, "l"+conv.ID); err != nil {
 			return err
 		}
 		if err := c.People.Commit(ctx, &t); err != nil && !errors.Is(err, turn.ErrConflict) {

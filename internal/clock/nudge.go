@@ -39,8 +39,12 @@ func (c *Clock) nudge(ctx context.Context, d turn.Due) error {
 	if err != nil {
 		return err
 	}
+	quiet, err := c.quietFor(ctx, conv.Round)
+	if err != nil {
+		return err
+	}
 	p := snap.Person
-	who := checkin.Person{Zone: zoneOf(p.Zone), Wish: p.Wish, Silent: p.Paused || p.Stopped, Spent: p.State.Spent, Usual: c.Quiet, MostOf: c.Week}
+	who := checkin.Person{Zone: zoneOf(p.Zone), Wish: p.Wish, Silent: p.Paused || p.Stopped, Spent: p.State.Spent, Usual: quiet, MostOf: c.Week}
 	switch verdict, until, _ := who.Judge(checkin.Nudge, conv.Flow, c.Now()); verdict {
 	case checkin.Hold:
 		if !until.Before(conv.Expires) {

@@ -13,6 +13,9 @@ import (
 	"blether/internal/turn"
 )
 
+// leastApart keeps a series from asking more than once a day; a day may have 23 hours.
+const leastApart = 20 * time.Hour
+
 // ForeseeSeries says what a series would do, or all that is wrong with it as form.Mistakes.
 func (o *Office) ForeseeSeries(ctx context.Context, by member.Officer, in group.Series) (group.Foreseen, error) {
 	if by.ID != member.Operator && !by.In(in.Group) {
@@ -22,13 +25,15 @@ func (o *Office) ForeseeSeries(ctx context.Context, by member.Officer, in group.
 	if err != nil {
 		return group.Foreseen{}, err
 	}
-	asks, err := o.firstAsks(ctx, in, s, o.hours(g))
+	asks, err := o.firstAsks(ctx, in, s)
 	if err != nil {
 		return group.Foreseen{}, err
 	}
 	out := group.Foreseen{Title: f.Title.For("en"), Schedule: s.Words(o.Now(), zoneOf(g.Zone)), People: Band(len(asks))}
-	for _, a := range asks {
-		out.Late = out.Late || a.Held != ""
+	// By the group's hours alone: what a person wishes is told to nobody.
+	if at, ok := s.Next(o.Now(), zoneOf(g.Zone), o.Now()); ok {
+		clear, ok := (&checkin.Wish{}).Clear(at, zoneOf(g.Zone), o.hours(g))
+		out.Late = ok && clear.After(at)
 	}
 	return out, nil
 }
@@ -38,17 +43,14 @@ func (o *Office) StartSeries(ctx context.Context, by member.OfficerID, in group.
 	if in.ID == "" {
 		in.ID = "s" + o.ID()
 	}
-	_, s, g, err := o.checkSeries(ctx, in)
+	_, s, _, err := o.checkSeries(ctx, in)
 	if err != nil {
 		return in, err
 	}
 	in.Opened = o.Now()
-	asks, err := o.firstAsks(ctx, in, s, o.hours(g))
+	asks, err := o.firstAsks(ctx, in, s)
 	if err != nil {
 		return in, err
-	}
-	for i := range asks {
-		asks[i].Held = "" // it is held back when its time has come
 	}
 	return in, worded("start series", o.People.AddSeries(ctx, by, in, asks))
 }
@@ -96,16 +98,20 @@ func (o *Office) checkSeries(ctx context.Context, in group.Series) (*flow.Flow, 
 	case s.Anchor() == checkin.Event:
 		m.Add("schedule", "\"after joining\" counts from when each joined", "a series has no event to count from")
 	default:
-		if _, comes := s.Next(o.Now(), zoneOf(g.Zone), o.Now()); !comes {
+		first, comes := s.Next(o.Now(), zoneOf(g.Zone), o.Now())
+		second, again := s.Next(first, zoneOf(g.Zone), o.Now())
+		switch {
+		case !comes:
 			m.Add("schedule", "choose days that lie ahead", "it never comes again")
+		case again && second.Sub(first) < leastApart:
+			m.Add("schedule", "once a week is usual", "it comes more than once a day")
 		}
 	}
 	return f, s, g, m.Err()
 }
 
-// firstAsks are when the people of a group are asked first. Held tells who has quiet hours
-// then.
-func (o *Office) firstAsks(ctx context.Context, in group.Series, s *checkin.Schedule, usual checkin.Hours) ([]turn.Ask, error) {
+// firstAsks are when the people of a group are asked first.
+func (o *Office) firstAsks(ctx context.Context, in group.Series, s *checkin.Schedule) ([]turn.Ask, error) {
 	people, roles, err := o.People.PeopleIn(ctx, in.Group)
 	if err != nil {
 		return nil, worded("read who is in the group", err)
@@ -124,11 +130,7 @@ func (o *Office) firstAsks(ctx context.Context, in group.Series, s *checkin.Sche
 			continue
 		}
 		seen[p.ID] = true
-		a := turn.Ask{Series: in.ID, Person: p.ID, At: at, Meant: at, Anchor: now}
-		if clear, ok := p.Wish.Clear(at, zone, usual); ok && clear.After(at) {
-			a.Held = "quiet"
-		}
-		out = append(out, a)
+		out = append(out, turn.Ask{Series: in.ID, Person: p.ID, At: at, Meant: at, Anchor: now})
 	}
 	return out, nil
 }

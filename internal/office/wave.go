@@ -30,6 +30,9 @@ func (o *Office) WaveRound(ctx context.Context, s group.Series, key string, clos
 		}
 		return id, nil
 	}
+	if !closes.After(o.Now()) {
+		return "", turn.ErrNotFound // nobody was asked in time
+	}
 	_, err := o.OpenRound(ctx, member.Operator, round.Opening{ID: id, Flow: s.Flow, Groups: []group.ID{s.Group}, Dates: []time.Time{closes}, Wave: true})
 	if errors.Is(err, form.ErrTwice) {
 		err = nil

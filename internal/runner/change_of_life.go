@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"blether/internal/chat"
+	"blether/internal/checkin"
 	"blether/internal/turn"
 )
 
@@ -39,17 +40,10 @@ func (d *decision) stopDates(ctx context.Context) error {
 		return err
 	}
 	d.turn.Unask, d.turn.Hush = append(d.turn.Unask, asks...), d.snap.Person.ID
-	for _, g := range d.snap.Groups {
-		all, err := d.r.People.SeriesOf(ctx, g.ID)
-		if err != nil {
-			return err
-		}
-		for i := range all {
-			if s := &all[i]; !s.Stopped && !slices.Contains(d.snap.Person.Wish.Still, s.Flow) {
-				d.snap.Person.Wish.Still = append(slices.Clone(d.snap.Person.Wish.Still), s.Flow)
-			}
-		}
+	for i := range d.snap.Conversations {
+		d.turn.Undo = append(d.turn.Undo, turn.Due{Kind: turn.Nudge, Subject: d.snap.Conversations[i].ID})
 	}
+	d.snap.Person.Wish.Still = []string{checkin.Everything}
 	return nil
 }
 

@@ -402,10 +402,8 @@ func (d *decision) command(ctx context.Context, typed string) (begun bool, err e
 	if err := d.surround(ctx); err != nil {
 		return true, err
 	}
-	for _, r := range d.snap.Rounds {
-		if r.Flow == name {
-			return true, d.begin(ctx, string(r.ID))
-		}
+	if r := d.roundOf(name); r != nil {
+		return true, d.begin(ctx, string(r.ID))
 	}
 	f, err := d.r.Flows.Named(ctx, name)
 	if err != nil {
@@ -416,6 +414,21 @@ func (d *decision) command(ctx context.Context, typed string) (begun bool, err e
 	}
 	d.words("not_open", map[string]any{"Title": f.Title.For(d.lang)})
 	return true, d.menu(ctx)
+}
+
+// roundOf is the round of a flow that a word means: one that was not answered, the newest.
+func (d *decision) roundOf(name string) *round.Round {
+	var best *round.Round
+	for i := range d.snap.Rounds {
+		r := &d.snap.Rounds[i]
+		if r.Flow != name {
+			continue
+		}
+		if best == nil || d.answered(best.ID) && !d.answered(r.ID) || d.answered(best.ID) == d.answered(r.ID) && r.Opened.After(best.Opened) {
+			best = r
+		}
+	}
+	return best
 }
 
 // state reads the flow and state of a conversation.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"blether/internal/chat"
@@ -96,12 +97,22 @@ func (d *decision) slip(ctx context.Context, typed string) (done bool, err error
 		return false, fmt.Errorf("read group: %w", err)
 	}
 	d.turn.Join = &turn.Join{Code: d.r.People.Code("invite", code), Membership: member.Membership{Group: in.Group, Role: in.Role, Personal: in.Personal}}
-	if d.turn.Asks, err = d.r.enrol(ctx, d.snap.Person.ID, d.snap.Person.Zone, d.turn.Join.Membership, d.snap.Person.Wish.Still); err != nil {
+	if err := d.surround(ctx); err != nil {
 		return false, err
+	}
+	if !belongs(&d.snap, d.turn.Join.Membership) {
+		if d.turn.Asks, err = d.r.enrol(ctx, d.snap.Person.ID, d.snap.Person.Zone, d.turn.Join.Membership, d.snap.Person.Wish.Still); err != nil {
+			return false, err
+		}
 	}
 	d.words("joined_group", map[string]any{"Group": g.Name})
 	d.say(chat.Outbound{Text: d.text("menu", nil), Ask: &chat.Ask{Input: chat.One, Options: []chat.Choice{{ID: "w.menu", Label: d.text("word_menu", nil), Style: chat.Main}}, Words: d.helpChoice()}})
 	return true, nil
+}
+
+// belongs tells whether somebody has a role in a group.
+func belongs(snap *turn.Snapshot, m member.Membership) bool {
+	return slices.ContainsFunc(snap.Memberships, func(o member.Membership) bool { return o.Group == m.Group && o.Role == m.Role })
 }
 
 // enter puts whoever has an address into a group, and makes a person for it where
@@ -109,6 +120,7 @@ func (d *decision) slip(ctx context.Context, typed string) (done bool, err error
 func (r *Runner) enter(ctx context.Context, join turn.Join, a chat.Address, language string) error {
 	for range tries {
 		t := turn.Turn{Now: r.Now(), Join: &join}
+		here := false // with this role already: what they are asked goes on as it was
 		id, err := r.People.PersonAt(ctx, a)
 		switch {
 		case errors.Is(err, turn.ErrNotFound):
@@ -124,10 +136,16 @@ func (r *Runner) enter(ctx context.Context, join turn.Join, a chat.Address, lang
 			if language != "" && join.Code != nil {
 				snap.Person.Language = r.Words.Match(language)
 			}
+			if err := r.People.Surround(ctx, &snap); err != nil {
+				return fmt.Errorf("load groups: %w", err)
+			}
+			here = belongs(&snap, join.Membership)
 			t.Person = &snap.Person
 		}
-		if t.Asks, err = r.enrol(ctx, t.Person.ID, t.Person.Zone, join.Membership, t.Person.Wish.Still); err != nil {
-			return err
+		if !here {
+			if t.Asks, err = r.enrol(ctx, t.Person.ID, t.Person.Zone, join.Membership, t.Person.Wish.Still); err != nil {
+				return err
+			}
 		}
 		err = r.People.Commit(ctx, &t)
 		switch {

@@ -69,7 +69,8 @@ func (d *decision) menuMessage(ctx context.Context) (chat.Outbound, error) {
 // passed tells that a later wave of the same series is open: the menu shows the newest.
 func (d *decision) passed(r *round.Round) bool {
 	return r.Plan.Wave && slices.ContainsFunc(d.snap.Rounds, func(o round.Round) bool {
-		return o.Plan.Wave && o.Flow == r.Flow && o.Opened.After(r.Opened)
+		same := slices.ContainsFunc(o.Groups, func(g group.ID) bool { return slices.Contains(r.Groups, g) })
+		return same && o.Plan.Wave && o.Flow == r.Flow && o.Opened.After(r.Opened)
 	})
 }
 

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -33,6 +34,10 @@ func (d *decision) pseudonym(flow string) []byte {
 // submitOwn seals the answers in place of those from before, and keeps a copy. The copy is
 // written first, so that a crash cannot lose it; writing it again changes nothing.
 func (d *decision) submitOwn(ctx context.Context, f *flow.Flow, conv *turn.Conversation, st engine.State, batch *round.Batch) error {
+	if slices.Contains(d.snap.TookPart, conv.Round) { // it was mixed while they answered anew
+		d.words("answered_already", nil)
+		return d.menu(ctx)
+	}
 	code := d.ownCode(conv.Round)
 	mail, err := d.seal(f, st, batch, code)
 	if err != nil {
@@ -90,11 +95,15 @@ func (d *decision) allOwn(ctx context.Context) ([]own, error) {
 		day := map[string]time.Time{}
 		for _, k := range kept {
 			r, err := d.r.People.Round(ctx, round.ID(k.Round))
+			if errors.Is(err, turn.ErrNotFound) {
+				continue // of a database that was restored to before it
+			}
 			if err != nil {
 				return nil, fmt.Errorf("read round: %w", err)
 			}
 			day[k.Round] = r.Plan.Local(r.Opened)
 		}
+		kept = slices.DeleteFunc(kept, func(k response.Kept) bool { return day[k.Round].IsZero() })
 		slices.SortFunc(kept, func(a, b response.Kept) int { return day[a.Round].Compare(day[b.Round]) })
 		for _, k := range kept {
 			o.kept, o.days = append(o.kept, k), append(o.days, day[k.Round])
@@ -175,69 +184,79 @@ func bar(s *flow.Step, v any) string {
 // deleteOwn deletes what somebody said in one round, wherever it is. A published figure
 // stays (docs/privacy.md, R9).
 func (d *decision) deleteOwn(ctx context.Context, id round.ID) error {
+	if err := d.surround(ctx); err != nil {
+		return err
+	}
 	all, err := d.allOwn(ctx)
 	if err != nil {
 		return err
 	}
-	for _, o := range all {
-		for _, k := range o.kept {
-			if k.Round == string(id) {
-				if err := d.dropOwn(ctx, &k); err != nil {
-					return err
-				}
-				d.words("own_deleted", nil)
-				return d.menu(ctx)
-			}
-		}
+	kept := slices.ContainsFunc(all, func(o own) bool {
+		return slices.ContainsFunc(o.kept, func(k response.Kept) bool { return k.Round == string(id) })
+	})
+	if !kept && !d.answered(id) {
+		return d.oldButton(ctx)
 	}
-	return d.oldButton(ctx)
-}
-
-// dropOwn takes one time out of everything.
-func (d *decision) dropOwn(ctx context.Context, k *response.Kept) error {
-	code := d.ownCode(round.ID(k.Round))
-	if err := d.takeBack(ctx, code); err != nil {
+	if err := d.dropOwn(ctx, []round.ID{id}); err != nil {
 		return err
 	}
+	d.words("own_deleted", nil)
+	return d.menu(ctx)
+}
+
+// dropOwn takes what was said in rounds out of everything: by the codes, which are made
+// anew, whether a copy is there or not. The copy goes last, so that a Turn that is decided
+// again finds what it needs.
+func (d *decision) dropOwn(ctx context.Context, rounds []round.ID) error {
 	names, err := d.r.names(ctx)
 	if err != nil {
 		return err
 	}
+	flows, err := d.r.Flows.Confidential(ctx)
+	if err != nil {
+		return err
+	}
 	var codes [][]byte
-	for _, name := range names {
-		codes = append(codes, d.r.Codes.Response(code, name))
+	for _, id := range rounds {
+		code := d.ownCode(id)
+		for _, name := range names {
+			d.turn.Withdraw = append(d.turn.Withdraw, d.r.Codes.Mailbox(code, name))
+			codes = append(codes, d.r.Codes.Response(code, name))
+		}
+		d.snap.Person.State.Answered = slices.DeleteFunc(slices.Clone(d.snap.Person.State.Answered), func(r round.ID) bool { return r == id })
 	}
 	if err := d.r.Responses.Withdraw(ctx, codes); err != nil {
 		return err
 	}
-	if err := d.r.Responses.DropKept(ctx, k.Who, k.Round); err != nil {
-		return err
-	}
-	before := d.after
 	d.after = func(ctx context.Context) error { // a batch that is being mixed cannot bring it back
-		if before != nil {
-			if err := before(ctx); err != nil {
-				return err
+		err := d.r.Responses.Withdraw(ctx, codes)
+		for _, f := range flows {
+			for _, id := range rounds {
+				err = errors.Join(err, d.r.Responses.DropKept(ctx, d.pseudonym(f.Name), string(id)))
 			}
 		}
-		return d.r.Responses.Withdraw(ctx, codes)
+		return err
 	}
-	d.snap.Person.State.Answered = slices.DeleteFunc(slices.Clone(d.snap.Person.State.Answered), func(r round.ID) bool { return string(r) == k.Round })
 	return nil
 }
 
 // forgetOwn deletes all of it, since here it can be found.
 func (d *decision) forgetOwn(ctx context.Context) error {
+	if err := d.surround(ctx); err != nil {
+		return err
+	}
 	all, err := d.allOwn(ctx)
 	if err != nil {
 		return err
 	}
+	rounds := slices.Concat(d.snap.Person.State.Answered, d.snap.TookPart)
 	for _, o := range all {
 		for i := range o.kept {
-			if err := d.dropOwn(ctx, &o.kept[i]); err != nil {
-				return err
-			}
+			rounds = append(rounds, round.ID(o.kept[i].Round))
 		}
 	}
-	return nil
+	if len(rounds) == 0 {
+		return nil
+	}
+	return d.dropOwn(ctx, rounds)
 }

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,6 +24,9 @@ var (
 	offeredWeek  = []int{0, 1, 2, 3, 5}
 	offeredZones = []string{"Europe/London", "Europe/Dublin", "Europe/Warsaw", "Asia/Karachi", "Asia/Kolkata", "Asia/Riyadh", "Africa/Lagos", "America/New_York", "Australia/Sydney"}
 )
+
+// zoneName is the name of a place's zone, and of no other.
+var zoneName = regexp.MustCompile(`^(UTC|[A-Z][A-Za-z_]+(/[A-Z][A-Za-z_+-]+){1,2})$`)
 
 // preferences shows what is set, and what can be.
 func (d *decision) preferences(ctx context.Context) error {
@@ -112,8 +116,12 @@ func (d *decision) prefer(ctx context.Context, what string) error {
 	if !set {
 		return d.offerPreference(ctx, name)
 	}
+	old := d.snap.Person.Zone
 	if !d.setPreference(name, value) {
 		return d.oldButton(ctx)
+	}
+	if err := d.moved(ctx, old); err != nil {
+		return err
 	}
 	if name == "off" {
 		name = "kind"
@@ -212,12 +220,17 @@ func (d *decision) setPreference(name, value string) bool {
 	switch name {
 	case "quiet":
 		h, err := checkin.ParseHours(value)
+		if err != nil {
+			return false
+		}
 		w.Quiet = &h
-		return err == nil
 	case "week":
+		const most = 50
 		n, err := strconv.Atoi(value)
+		if err != nil || n < 0 || n > most {
+			return false
+		}
 		w.Week = &n
-		return err == nil && n >= 0 && n <= 50
 	case "kind":
 		return d.toggleKind(value)
 	case "off":
@@ -226,11 +239,14 @@ func (d *decision) setPreference(name, value string) bool {
 		return d.rest(value)
 	case "zone":
 		_, err := time.LoadLocation(value)
-		if err != nil || value == "" || value == "Local" {
+		if err != nil || !zoneName.MatchString(value) {
 			return false
 		}
 		d.snap.Person.Zone = value
 	case "only":
+		if !slices.Contains([]string{"all", string(chat.Web), string(chat.Discord), string(chat.Slack)}, value) {
+			return false
+		}
 		if w.Only = value; value == "all" {
 			w.Only = ""
 		}
@@ -268,4 +284,22 @@ func (d *decision) rest(value string) bool {
 		d.turn.Hush = d.snap.Person.ID
 	}
 	return true
+}
+
+// moved gives what somebody is asked next the same time of day where they are now. It stays
+// in its wave.
+func (d *decision) moved(ctx context.Context, old string) error {
+	if old == d.snap.Person.Zone {
+		return nil
+	}
+	asks, err := d.r.People.AsksOf(ctx, d.snap.Person.ID)
+	if err != nil {
+		return err
+	}
+	for _, a := range asks {
+		a.Meant = checkin.Moved(a.Meant, zoneOf(old), zoneOf(d.snap.Person.Zone))
+		a.At, a.Held = a.Meant, ""
+		d.turn.Asks = append(d.turn.Asks, a)
+	}
+	return nil
 }

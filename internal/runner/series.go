@@ -33,7 +33,7 @@ func (r *Runner) enrol(ctx context.Context, id member.ID, zone string, m member.
 
 // firstAsk is somebody's first time in a series that asks their role.
 func (r *Runner) firstAsk(s *group.Series, id member.ID, zone string, role member.Role, still []string) (turn.Ask, bool) {
-	if !s.For(string(role)) || slices.Contains(still, s.Flow) {
+	if !s.For(string(role)) || slices.Contains(still, s.Flow) || slices.Contains(still, checkin.Everything) {
 		return turn.Ask{}, false
 	}
 	schedule, err := checkin.Parse(s.Schedule)

@@ -90,7 +90,7 @@ func (s *Store) LettersDue(ctx context.Context, now time.Time, limit int) ([]Due
 		who, err := s.person(sqlcgen.Person{ID: r.ID, Language: r.Language, Zone: r.Zone, Nation: r.Nation, Paused: r.Paused, Stopped: r.Stopped,
 			State: r.State, Wish: r.Wish, Version: r.Version})
 		if err != nil {
-			return nil, err
+			continue // what cannot be read stands in nobody's way
 		}
 		out = append(out, DueLetter{Broadcast: r.Broadcast, Group: group.ID(r.Grp), Text: r.Body, Who: who})
 	}

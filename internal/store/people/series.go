@@ -73,7 +73,7 @@ func (c *committer) asks(ctx context.Context) error {
 			}
 			continue
 		}
-		if err := c.q.SetAsk(ctx, sqlcgen.SetAskParams{Series: a.Series, Person: string(a.Person), At: ms(a.At), Meant: ms(a.Meant), Anchor: ms(a.Anchor), Held: a.Held}); err != nil {
+		if err := c.q.BeginAsk(ctx, sqlcgen.BeginAskParams{Series: a.Series, Person: string(a.Person), At: ms(a.At), Meant: ms(a.Meant), Anchor: ms(a.Anchor), Held: a.Held}); err != nil {
 			return err
 		}
 	}
@@ -98,7 +98,7 @@ func (s *Store) AsksDue(ctx context.Context, now time.Time, limit int) ([]DueAsk
 		who, err := s.person(sqlcgen.Person{ID: r.Person, Language: r.Language, Zone: r.Zone, Nation: r.Nation, Paused: r.Paused, Stopped: r.Stopped,
 			State: r.State, Wish: r.Wish, Version: r.Version})
 		if err != nil {
-			return nil, err
+			continue // what cannot be read stands in nobody's way
 		}
 		out = append(out, DueAsk{Who: who, Ask: ask(sqlcgen.Ask{Series: r.Series, Person: r.Person, At: r.At, Meant: r.Meant, Anchor: r.Anchor, Held: r.Held})})
 	}

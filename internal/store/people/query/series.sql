@@ -13,10 +13,6 @@ UPDATE series SET stopped = TRUE WHERE id = $1;
 -- name: DropAsksOfSeries :exec
 DELETE FROM ask WHERE series = $1;
 
--- name: SetAsk :exec
-INSERT INTO ask (series, person, at, meant, anchor, held) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (series, person) DO UPDATE SET at = excluded.at, meant = excluded.meant, held = excluded.held;
-
 -- name: BeginAsk :exec
 INSERT INTO ask (series, person, at, meant, anchor, held) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING;
 

@@ -334,32 +334,6 @@ func (q *Queries) SeriesOf(ctx context.Context, grp string) ([]Series, error) {
 	return items, nil
 }
 
-const setAsk = `-- name: SetAsk :exec
-INSERT INTO ask (series, person, at, meant, anchor, held) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (series, person) DO UPDATE SET at = excluded.at, meant = excluded.meant, held = excluded.held
-`
-
-type SetAskParams struct {
-	Series string
-	Person string
-	At     int64
-	Meant  int64
-	Anchor int64
-	Held   string
-}
-
-func (q *Queries) SetAsk(ctx context.Context, arg SetAskParams) error {
-	_, err := q.db.ExecContext(ctx, setAsk,
-		arg.Series,
-		arg.Person,
-		arg.At,
-		arg.Meant,
-		arg.Anchor,
-		arg.Held,
-	)
-	return err
-}
-
 const stopSeries = `-- name: StopSeries :execrows
 UPDATE series SET stopped = TRUE WHERE id = $1
 `
