@@ -210,6 +210,9 @@ func TestClosedPrivateMessages(t *testing.T) {
 	if n, err := i.app.people.OutOfReach(i.ctx, "demo-experts"); err != nil || n != 1 {
 		t.Errorf("%d out of reach (%v)", n, err)
 	}
+	there := &friend{t: t, f: f, user: ann, guild: server}
+	there.command("menu")
+	there.sees("I could not reach you by private message")
 	closed.Store(false)
 	p.write("menu")
 	p.sees("What would you like to do?")

@@ -49,6 +49,7 @@ func (d *door) Receive(ctx context.Context, in chat.Inbound) error {
 			return err
 		}
 	}
+	closed := in.Via != "" && d.closed(ctx, in.Address)
 	reply, err := d.app.runner.Handle(ctx, in, nil)
 	if errors.Is(err, chat.ErrStranger) {
 		_, err = d.once(ctx, in, func(ctx context.Context, in chat.Inbound) (bool, error) { return true, d.stranger(ctx, in) })
@@ -60,7 +61,29 @@ func (d *door) Receive(ctx context.Context, in chat.Inbound) error {
 		return d.farewell(ctx, in, reply.Messages)
 	}
 	d.outbox.Poke(in.Address)
+	if closed {
+		return d.offerWeb(ctx, in)
+	}
 	return nil
+}
+
+// closed tells that private messages did not reach somebody. Where that cannot be read,
+// nothing is said of it.
+func (d *door) closed(ctx context.Context, a chat.Address) bool {
+	shut, err := d.app.people.Closed(ctx, a)
+	return err == nil && shut
+}
+
+// offerWeb offers the web chat to somebody whom private messages do not reach, where only
+// they see it.
+func (d *door) offerWeb(ctx context.Context, in chat.Inbound) error {
+	scene, err := d.app.runner.Scene(ctx, in.Address)
+	if err != nil {
+		return err
+	}
+	say := func(key string) string { return d.app.words.Say(scene.Language, key, nil) }
+	return d.surely(ctx, chat.Outbound{ID: in.ID + "-closed", To: in.Address, Language: scene.Language, Via: in.Via, Due: in.Due, Text: say("private_closed"),
+		Ask: &chat.Ask{Input: chat.One, Options: []chat.Choice{{ID: chat.ToWeb, Label: say("to_web"), Style: chat.Main}}, Words: []chat.Choice{{ID: "w.help", Label: say("word_help"), Style: chat.Quiet}}}})
 }
 
 // early takes a change that came before its message. What was deleted is not taken when it

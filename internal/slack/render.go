@@ -238,7 +238,7 @@ func (a *Adapter) home(ctx context.Context, user string) {
 	language := a.Words.Match(a.of(user).language)
 	say := func(key string) string { return a.Words.Say(language, key, nil) }
 	var ways []chat.Choice
-	for _, w := range []chat.Choice{{ID: "w.menu", Label: "word_menu", Style: chat.Main}, {ID: "w.data", Label: "word_data"}, {ID: "w.language", Label: "word_language"},
+	for _, w := range []chat.Choice{{ID: "w.menu", Label: "word_menu", Style: chat.Main}, {ID: "w.data", Label: "word_data"}, {ID: "w.preferences", Label: "word_preferences"}, {ID: "w.language", Label: "word_language"},
 		{ID: "w.pause", Label: "word_pause"}, {ID: "w.help", Label: "word_help"}} {
 		w.Label = say(w.Label)
 		ways = append(ways, w)

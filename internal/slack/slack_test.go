@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -240,4 +241,21 @@ func TestMomentInSlack(t *testing.T) {
 	if got := blocks[0].Said(); got != "It *ends* 10:00 GMT." || !strings.Contains(string(raw), `"timestamp":1772445600`) {
 		t.Errorf("%s", raw)
 	}
+}
+
+// Whatever is posted to us is read or refused, and an event keeps its name.
+func FuzzPosted(f *testing.F) {
+	for _, seed := range []string{`{"type":"url_verification","challenge":"c"}`, `{"event_id":"Ev1","event":{}}`, "payload=%7B%22type%22%3A%22shortcut%22%7D", "command=%2Fblether&user_id=U1&text=help", "payload=", "%", "null", "[]"} {
+		f.Add(seed, "1")
+	}
+	f.Fuzz(func(t *testing.T, body, retry string) {
+		r := &http.Request{Header: http.Header{"X-Slack-Retry-Num": {retry}}}
+		e, challenge, err := posted(r, []byte(body))
+		if err == nil && challenge == "" && e == nil {
+			t.Errorf("nothing came of %q", body)
+		}
+		if err != nil && (e != nil && e.Type == "events_api") {
+			t.Errorf("an event with an error: %v", err)
+		}
+	})
 }

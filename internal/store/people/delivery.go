@@ -112,3 +112,10 @@ func (s *Store) SetReach(ctx context.Context, g group.ID, band string) error {
 		return q.SetReach(ctx, sqlcgen.SetReachParams{Grp: string(g), Band: band})
 	})
 }
+
+// Closed tells that an address could not be reached, and that its person has not written
+// since.
+func (s *Store) Closed(ctx context.Context, a chat.Address) (bool, error) {
+	n, err := s.read().ClosedAt(ctx, sqlcgen.ClosedAtParams{Lookup: s.lookup(a), At: closed})
+	return n > 0, err
+}

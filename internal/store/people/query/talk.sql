@@ -131,3 +131,6 @@ WHERE m.grp = $1 AND d.at >= $2;
 
 -- name: TalkersOn :many
 SELECT DISTINCT a.lookup, a.account FROM address a JOIN conversation c ON c.person = a.person WHERE a.platform = $1 ORDER BY a.lookup;
+
+-- name: ClosedAt :one
+SELECT COUNT(*) FROM delivery WHERE lookup = $1 AND at = $2;

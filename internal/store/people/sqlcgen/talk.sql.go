@@ -246,6 +246,22 @@ func (q *Queries) CloseDelivery(ctx context.Context, arg CloseDeliveryParams) er
 	return err
 }
 
+const closedAt = `-- name: ClosedAt :one
+SELECT COUNT(*) FROM delivery WHERE lookup = $1 AND at = $2
+`
+
+type ClosedAtParams struct {
+	Lookup []byte
+	At     int64
+}
+
+func (q *Queries) ClosedAt(ctx context.Context, arg ClosedAtParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, closedAt, arg.Lookup, arg.At)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const conversation = `-- name: Conversation :one
 SELECT id, person, round, flow, hash, open, state, expires, version FROM conversation WHERE id = $1
 `
