@@ -18,6 +18,10 @@ func (s *Store) Keep(ctx context.Context, k response.Kept) error {
 	if err != nil {
 		return fmt.Errorf("write answers: %w", err)
 	}
+	const size = 4096 // so that its length does not tell how much was written
+	for len(plain)%size != 0 {
+		plain = append(plain, ' ')
+	}
 	sealed, err := s.ring.Seal(keys.Responses, plain, keptPlace(k.Who, k.Round))
 	if err != nil {
 		return err
