@@ -50,8 +50,9 @@ func (d *decision) submitOwn(ctx context.Context, f *flow.Flow, conv *turn.Conve
 	if err := d.r.Responses.Keep(ctx, kept); err != nil {
 		return err
 	}
-	d.turn.Mail = &turn.Mail{Round: conv.Round, Batch: batch.Number, Mail: mail}
-	if !slices.Contains(d.snap.Person.State.Answered, conv.Round) {
+	again := slices.Contains(d.snap.Person.State.Answered, conv.Round)
+	d.turn.Mail = &turn.Mail{Round: conv.Round, Batch: batch.Number, Mail: mail, Replaces: again}
+	if !again {
 		d.snap.Person.State.Answered = append(d.snap.Person.State.Answered, conv.Round)
 	}
 	d.say(chat.Outbound{Text: d.text("own_thanks", map[string]any{"Date": d.r.Words.Date(d.lang, d.planOf(conv.Round).Local(batch.Date))}), Ask: &chat.Ask{Input: chat.One,

@@ -87,6 +87,9 @@ type Mail struct {
 	Round round.ID
 	Batch int
 	Mail  []response.Mail
+	// Replaces tells that what is withdrawn must be there: else it was mixed meanwhile, and
+	// one person would count twice.
+	Replaces bool
 }
 
 // Join puts a person into a group by a code.

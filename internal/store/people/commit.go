@@ -273,14 +273,20 @@ func (c *committer) conversation(ctx context.Context, conv turn.Conversation, st
 
 // mail puts sealed answers into the mailbox of a batch that is not open yet.
 func (c *committer) mail(ctx context.Context) error {
+	taken := int64(0)
 	for _, code := range c.t.Withdraw {
-		if _, err := c.q.DropMailByCode(ctx, code); err != nil {
+		n, err := c.q.DropMailByCode(ctx, code)
+		if err != nil {
 			return err
 		}
+		taken += n
 	}
 	m := c.t.Mail
-	if m == nil {
+	switch {
+	case m == nil:
 		return nil
+	case m.Replaces && taken == 0:
+		return turn.ErrConflict
 	}
 	batches, err := c.q.Batches(ctx, string(m.Round))
 	if err != nil {
