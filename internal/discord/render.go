@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -95,10 +94,10 @@ func (a *Adapter) render(m *chat.Outbound) []payload {
 // fit is told in words.
 func (a *Adapter) rows(m *chat.Outbound) (rows []row, long string) {
 	ask := m.Ask
-	cut := wide(ask.Options)
+	cut := chat.Wide(ask.Options, mostLabel)
 	if cut {
 		numbers := *ask
-		numbers.Options = numbered(ask.Options)
+		numbers.Options = chat.Numbered(ask.Options)
 		ask = &numbers
 	}
 	words := buttons(ask.Words, styleSecondary)
@@ -124,25 +123,6 @@ func (a *Adapter) rows(m *chat.Outbound) (rows []row, long string) {
 		long = listed(m.Ask.Options) // a label was cut: here it stands in full
 	}
 	return append(rows, below...), long
-}
-
-// wide tells that a label does not fit on a button.
-func wide(all []chat.Choice) bool {
-	for _, c := range all {
-		if len([]rune(c.Label)) > mostLabel {
-			return true
-		}
-	}
-	return false
-}
-
-// numbered puts its number before each label, so that what is cut can be told apart.
-func numbered(all []chat.Choice) []chat.Choice {
-	out := slices.Clone(all)
-	for n := range out {
-		out[n].Label = strconv.Itoa(n+1) + ". " + out[n].Label
-	}
-	return out
 }
 
 // typed tells whether a question has no answer that can be pressed, so that it needs a

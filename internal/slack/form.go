@@ -3,8 +3,6 @@ package slack
 import (
 	"context"
 	"errors"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -88,8 +86,8 @@ func (a *Adapter) element(m *chat.Outbound) (e slack.BlockElement, long string) 
 		return plain(chat.Clip(a.Words.Say(m.Language, "web_choose_many", nil), mostHint))
 	}
 	all := ask.Options
-	if wide(all) {
-		all, long = numbered(all), listed(all)
+	if chat.Wide(all, mostLabel) {
+		all, long = chat.Numbered(all), listed(all)
 	}
 	switch {
 	case ask.Input == chat.Date:
@@ -105,15 +103,6 @@ func (a *Adapter) element(m *chat.Outbound) (e slack.BlockElement, long string) 
 	}
 	field := slack.NewPlainTextInputBlockElement(nil, fieldID).WithMaxLength(mostInput).WithMultiline(ask.Input == chat.Text)
 	return field, listed(ask.Options)
-}
-
-// numbered puts its number before each label, so that what is cut can be told apart.
-func numbered(all []chat.Choice) []chat.Choice {
-	out := slices.Clone(all)
-	for n := range out {
-		out[n].Label = strconv.Itoa(n+1) + ". " + out[n].Label
-	}
-	return out
 }
 
 // ends says what the ends of a scale mean.

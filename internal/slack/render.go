@@ -113,10 +113,10 @@ func typed(ask *chat.Ask) bool {
 // what no field can hold is told in words.
 func (a *Adapter) fields(m *chat.Outbound) (out []slack.Block, long string) {
 	ask := m.Ask
-	if wide(ask.Options) {
+	if chat.Wide(ask.Options, mostLabel) {
 		long = listed(ask.Options) // a label was cut: here it stands in full
 		numbers := *ask
-		numbers.Options = numbered(ask.Options)
+		numbers.Options = chat.Numbered(ask.Options)
 		ask = &numbers
 	}
 	switch {
@@ -199,15 +199,6 @@ func rows(name string, all []slack.BlockElement) []slack.Block {
 		out, all = append(out, slack.NewActionBlock(name+strconv.Itoa(len(out)), all[:n]...)), all[n:]
 	}
 	return out
-}
-
-func wide(all []chat.Choice) bool {
-	for _, c := range all {
-		if len([]rune(c.Label)) > mostLabel {
-			return true
-		}
-	}
-	return false
 }
 
 // listed writes options with their numbers, to be typed.
