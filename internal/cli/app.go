@@ -40,6 +40,7 @@ type app struct {
 	now       func() time.Time
 	words     *lang.Words
 	ring      *keys.Ring
+	codes     *code.Maker
 	people    *people.Store
 	responses *responses.Store
 	flows     *published
@@ -110,9 +111,10 @@ func newApp(ctx context.Context, c config, log *slog.Logger, now func() time.Tim
 }
 
 func (a *app) wire() {
+	a.codes = code.NewMaker(a.ring.Hash)
 	a.runner = &runner.Runner{People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
-		Codes: code.NewMaker(a.ring.Hash), Now: a.now, ID: shortID, Help: a.help}
-	a.office = &office.Office{People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: code.NewMaker(a.ring.Hash),
+		Codes: a.codes, Now: a.now, ID: shortID, Help: a.help}
+	a.office = &office.Office{People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: a.codes,
 		Words: a.words, Now: a.now, ID: shortID, Quiet: a.config.quietHours()}
 	a.desk = &desk.Desk{Office: consoleOffice{a.office, a}, Words: a.words, BaseURL: a.config.BaseURL}
 	mixer := &mix.Mixer{People: a.people, Responses: a.responses, Keys: a.ring}

@@ -8,7 +8,6 @@ import (
 	"blether/internal/chat"
 	"blether/internal/desk"
 	"blether/internal/form"
-	"blether/internal/lang/code"
 )
 
 // officer takes what an officer asks for in a chat; done is false for anything else.
@@ -18,7 +17,7 @@ func (d *door) officer(ctx context.Context, in chat.Inbound) (done bool, err err
 		return known, err
 	}
 	ask, ok := desk.Asked(&in)
-	if !ok || in.Change != "" || in.Prompt != "" {
+	if !ok || in.Prompt != "" {
 		return false, nil
 	}
 	if in.Press == "" && d.answering(ctx, in.Address) {
@@ -45,7 +44,7 @@ func (d *door) officer(ctx context.Context, in chat.Inbound) (done bool, err err
 
 // introduced takes the words from the console with which an officer says who they are.
 func (d *door) introduced(ctx context.Context, in chat.Inbound) (bool, error) {
-	if _, ok := code.NewMaker(d.app.ring.Hash).Parse(in.Text); !ok || in.Press != "" || in.Change != "" {
+	if in.Press != "" || !d.isIntroduction(in.Text) {
 		return false, nil
 	}
 	who, err := d.app.office.TakeChatCode(ctx, in.Text, in.Address)
@@ -57,6 +56,12 @@ func (d *door) introduced(ctx context.Context, in chat.Inbound) (bool, error) {
 	}
 	return true, d.show(ctx, in, []chat.Outbound{{Text: who.Name + ", I know you now. Write summary, rounds or invite.",
 		Ask: &chat.Ask{Input: chat.One, Options: []chat.Choice{{ID: desk.Prefix + "summary", Label: "Newest releases"}, {ID: desk.Prefix + "rounds", Label: "How rounds are going"}, {ID: desk.Prefix + "invite", Label: "Invite"}}}}})
+}
+
+// isIntroduction tells whether a text can be such words.
+func (d *door) isIntroduction(text string) bool {
+	_, ok := d.app.codes.Parse(text)
+	return ok
 }
 
 // show sends the answer to one inbound at once.

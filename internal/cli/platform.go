@@ -38,11 +38,10 @@ func (d *door) Receive(ctx context.Context, in chat.Inbound) error {
 	if done, err := d.early(ctx, &in); done || err != nil {
 		return err
 	}
-	if done, err := d.once(ctx, in, d.officer); done || err != nil {
-		return err
-	}
-	if done, err := d.once(ctx, in, d.here); done || err != nil {
-		return err
+	if d.mayBeOwn(&in) { // few are: all others are looked up once, by the runner
+		if done, err := d.once(ctx, in, d.own); done || err != nil {
+			return err
+		}
 	}
 	if in.Press == chat.ToJoin {
 		if err := d.join(ctx, &in); err != nil {
@@ -105,6 +104,24 @@ func (d *door) early(ctx context.Context, in *chat.Inbound) (done bool, err erro
 	return false, nil
 }
 
+// mayBeOwn tells, without asking anybody, whether the door itself may have to handle this.
+func (d *door) mayBeOwn(in *chat.Inbound) bool {
+	if in.Change != "" {
+		return false
+	}
+	_, asked := desk.Asked(in)
+	return asked || in.Press == "" && (d.isIntroduction(in.Text) || isDeviceCode(in.Text))
+}
+
+// own handles what officers write, and a code from another device; done is false for
+// anything else.
+func (d *door) own(ctx context.Context, in chat.Inbound) (done bool, err error) {
+	if done, err = d.officer(ctx, in); done || err != nil {
+		return done, err
+	}
+	return d.here(ctx, in)
+}
+
 // once does what the door handles by itself, unless this very delivery was handled before:
 // a platform delivers again, and what somebody wrote before they joined, or asked as an
 // officer, must come to nothing then.
@@ -124,7 +141,7 @@ func (d *door) once(ctx context.Context, in chat.Inbound, do func(context.Contex
 // here tells somebody who is known, and writes the code from another device, what to do: a
 // code is never an answer.
 func (d *door) here(ctx context.Context, in chat.Inbound) (bool, error) {
-	if in.Change != "" || in.Press != "" || !isDeviceCode(in.Text) {
+	if in.Press != "" || !isDeviceCode(in.Text) {
 		return false, nil
 	}
 	mine, err := d.app.people.PersonAt(ctx, in.Address)
@@ -336,20 +353,15 @@ func (a *app) waiting(ctx context.Context, p chat.Platform) ([]chat.Address, err
 // slashCommands are those that always work, and one for each flow with a word.
 func (a *app) slashCommands(ctx context.Context) ([]discord.Command, error) {
 	var out []discord.Command
-	for _, c := range []struct{ name, key, press string }{{"help", "word_help", "w.help"}, {"menu", "word_menu", "w.menu"}, {"stop", "word_stop", "w.stop"},
-		{"pause", "word_pause", "w.pause"}, {"mydata", "word_data", "w.data"}, {"language", "word_language", "w.language"}, {"preferences", "word_preferences", "w.preferences"}, {"support", "word_support", "w.support"}, {"events", "word_events", "w.events"}} {
+	for _, c := range []struct{ name, about, press string }{{"help", "word_help", "w.help"}, {"menu", "word_menu", "w.menu"}, {"stop", "word_stop", "w.stop"},
+		{"pause", "word_pause", "w.pause"}, {"mydata", "word_data", "w.data"}, {"language", "word_language", "w.language"}, {"preferences", "word_preferences", "w.preferences"},
+		{"support", "word_support", "w.support"}, {"events", "word_events", "w.events"}, {"summary", "about_summary", desk.Prefix + "summary"},
+		{"rounds", "about_rounds", desk.Prefix + "rounds"}, {"invite", "about_invite", desk.Prefix + "invite"}} {
 		in, names := map[string]string{}, map[string]string{}
 		for _, tag := range a.words.Tags() {
-			in[tag], names[tag] = a.words.Say(tag, c.key, nil), a.words.Say(tag, "command_"+c.name, nil)
+			in[tag], names[tag] = a.words.Say(tag, c.about, nil), a.words.Say(tag, "command_"+c.name, nil)
 		}
 		out = append(out, discord.Command{Name: c.name, Names: names, Description: in["en"], In: in, Press: c.press})
-	}
-	for _, name := range []string{"summary", "rounds", "invite"} {
-		in, names := map[string]string{}, map[string]string{}
-		for _, tag := range a.words.Tags() {
-			in[tag], names[tag] = a.words.Say(tag, "about_"+name, nil), a.words.Say(tag, "command_"+name, nil)
-		}
-		out = append(out, discord.Command{Name: name, Names: names, Description: in["en"], In: in, Press: desk.Prefix + name})
 	}
 	flows, err := a.flows.Commands(ctx)
 	if err != nil {

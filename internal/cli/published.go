@@ -65,19 +65,32 @@ func (p *published) Named(ctx context.Context, name string) (*flow.Flow, error) 
 	return p.Flow(ctx, hash)
 }
 
-// Confidential lists the flows that were ever published as confidential, by name: what was
-// said in them is still theirs who said it.
-func (p *published) Confidential(ctx context.Context) ([]*flow.Flow, error) {
+// structures reads every structure that was ever published, by hash.
+func (p *published) structures(ctx context.Context) ([]*flow.Flow, error) {
 	bodies, err := p.store.FlowBodies(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read flows: %w", err)
 	}
-	found := map[string]*flow.Flow{}
+	var out []*flow.Flow
 	for _, hash := range slices.Sorted(maps.Keys(bodies)) {
 		f, err := flow.Unmarshal(bodies[hash])
 		if err != nil {
 			return nil, err
 		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+// Confidential lists the flows that were ever published as confidential, by name: what was
+// said in them is still theirs who said it.
+func (p *published) Confidential(ctx context.Context) ([]*flow.Flow, error) {
+	all, err := p.structures(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found := map[string]*flow.Flow{}
+	for _, f := range all {
 		if f.Privacy == flow.Confidential {
 			found[f.Name] = f
 		}
@@ -122,16 +135,12 @@ func (p *published) TextQuestions(ctx context.Context) ([]string, error) {
 	if now := p.now(); p.texts != nil && now.Sub(p.at) < textsFresh && !now.Before(p.at) {
 		return p.texts, nil
 	}
-	bodies, err := p.store.FlowBodies(ctx)
+	all, err := p.structures(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("read flows: %w", err)
+		return nil, err
 	}
 	var names []string
-	for _, body := range bodies {
-		f, err := flow.Unmarshal(body)
-		if err != nil {
-			return nil, err
-		}
+	for _, f := range all {
 		for i := range f.Steps {
 			if s := &f.Steps[i]; s.Type == flow.TextAnswer && s.Submitted() && !slices.Contains(names, s.Name) {
 				names = append(names, s.Name)

@@ -14,7 +14,6 @@ import (
 	"blether/internal/chat"
 	"blether/internal/flow"
 	"blether/internal/group"
-	"blether/internal/lang/code"
 	"blether/internal/member"
 	"blether/internal/turn"
 )
@@ -115,9 +114,8 @@ var codeInText = regexp.MustCompile(`(?m)^( *)([a-z]+(?:-[a-z]+){5}|[0-9]{4}(?:-
 
 // Mask hides withdrawal codes, which differ in every talk.
 func (r *rehearsal) Mask(text string) string {
-	maker := code.NewMaker(r.app.ring.Hash)
 	return codeInText.ReplaceAllStringFunc(text, func(s string) string {
-		if _, ok := maker.Parse(s); !ok {
+		if _, ok := r.app.codes.Parse(s); !ok {
 			return s
 		}
 		m := codeInText.FindStringSubmatch(s)
