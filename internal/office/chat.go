@@ -47,17 +47,7 @@ func (o *Office) TakeChatCode(ctx context.Context, typed string, a chat.Address)
 // AtChat is the officer who gives commands from an address; form.ErrLink for nobody. It is
 // asked at each command, so that somebody who was removed gives no more.
 func (o *Office) AtChat(ctx context.Context, a chat.Address) (member.Officer, error) {
-	id, err := o.People.Token(ctx, people.Chat, chatName(a), o.Now())
-	if err == nil {
-		var who member.Officer
-		if who, err = o.People.Officer(ctx, member.OfficerID(id)); err == nil {
-			return who, nil
-		}
-	}
-	if errors.Is(err, turn.ErrNotFound) {
-		return member.Officer{}, form.ErrLink
-	}
-	return member.Officer{}, worded("read who is at a chat", err)
+	return o.holder(ctx, people.Chat, chatName(a))
 }
 
 // LeaveChats lets no chat give commands for an officer any more.

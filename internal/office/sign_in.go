@@ -83,7 +83,12 @@ func (o *Office) SignOut(ctx context.Context, session string) error {
 
 // Who is signed in; form.ErrLink for nobody.
 func (o *Office) Who(ctx context.Context, session string) (member.Officer, error) {
-	id, err := o.People.Token(ctx, people.Session, session, o.Now())
+	return o.holder(ctx, people.Session, session)
+}
+
+// holder is the officer who has a token of a kind; form.ErrLink for nobody.
+func (o *Office) holder(ctx context.Context, kind people.TokenKind, code string) (member.Officer, error) {
+	id, err := o.People.Token(ctx, kind, code, o.Now())
 	if err == nil {
 		var who member.Officer
 		if who, err = o.People.Officer(ctx, member.OfficerID(id)); err == nil {
@@ -93,5 +98,5 @@ func (o *Office) Who(ctx context.Context, session string) (member.Officer, error
 	if errors.Is(err, turn.ErrNotFound) {
 		return member.Officer{}, form.ErrLink
 	}
-	return member.Officer{}, worded("read session", err)
+	return member.Officer{}, worded("read who has a token", err)
 }
