@@ -39,3 +39,13 @@ func midnight(c time.Time) time.Time {
 
 // Moved is when another zone shows the same time of day and date.
 func Moved(t time.Time, from, to *time.Location) time.Time { return instant(civil(t, from), to) }
+
+// Zone is a zone by its name. One that is not known any more, as after a change of the zone
+// database, is taken as UTC, so that nobody is lost.
+func Zone(name string) *time.Location {
+	z, err := time.LoadLocation(name)
+	if err != nil || name == "" {
+		return time.UTC
+	}
+	return z
+}

@@ -42,6 +42,14 @@ func ParseHours(text string) (Hours, error) {
 	return h, nil
 }
 
+// HoursOr reads the hours of a group, or gives the usual ones where it has none.
+func HoursOr(written string, usual Hours) Hours {
+	if h, err := ParseHours(written); err == nil && written != "" {
+		return h
+	}
+	return usual
+}
+
 // String writes them as ParseHours reads them.
 func (h Hours) String() string {
 	if h.From == h.To {

@@ -10,25 +10,20 @@ import (
 	"blether/internal/checkin"
 	"blether/internal/flow"
 	"blether/internal/group"
-	"blether/internal/member"
 	"blether/internal/round"
 	"blether/internal/store/people"
 	"blether/internal/turn"
 )
 
-// usualBlock is how many people are asked in one Turn: large enough to be quick, small enough
-// that whoever writes meanwhile does not wait.
-const usualBlock = 256
-
 // asks asks everybody whose time has come, in blocks. What was missed while nothing ran is
 // asked once.
 func (c *Clock) asks(ctx context.Context) error {
-	block := c.Block
-	if block == 0 {
-		block = usualBlock
+	most := c.Block
+	if most == 0 {
+		most = usualBlock
 	}
 	for ctx.Err() == nil {
-		due, err := c.People.AsksDue(ctx, c.Now(), block)
+		due, err := c.People.AsksDue(ctx, c.Now(), most)
 		if err != nil {
 			return fmt.Errorf("read who is asked: %w", err)
 		}
@@ -44,10 +39,6 @@ func (c *Clock) asks(ctx context.Context) error {
 	}
 	return ctx.Err()
 }
-
-// postponed is for how long what cannot be done is left alone, so that it stands in
-// nobody's way.
-const postponed = time.Hour
 
 // askEach asks one after another, since one of a block has changed meanwhile, or cannot be
 // asked at all. Whoever changes again is asked at the next look; what fails is put off.
@@ -77,7 +68,7 @@ func (c *Clock) askEach(ctx context.Context, due []people.DueAsk) error {
 
 // askBlock decides on some asks and commits what comes of them as one Turn.
 func (c *Clock) askBlock(ctx context.Context, due []people.DueAsk) error {
-	b := asking{c: c, t: turn.Turn{Now: c.Now()}, series: map[string]*running{}, touched: map[member.ID]int{}}
+	b := asking{block: c.block(), series: map[string]*running{}}
 	for i := range due {
 		if err := b.one(ctx, &due[i]); err != nil {
 			return err
@@ -86,12 +77,10 @@ func (c *Clock) askBlock(ctx context.Context, due []people.DueAsk) error {
 	return c.People.Commit(ctx, &b.t)
 }
 
-// asking is one block in the making.
+// asking is a block of asks.
 type asking struct {
-	c       *Clock
-	t       turn.Turn
-	series  map[string]*running
-	touched map[member.ID]int // place in t.Touch
+	block
+	series map[string]*running
 }
 
 // running is a series with what its asks need.
@@ -118,37 +107,13 @@ func (b *asking) running(ctx context.Context, id string) (*running, error) {
 	if r.flow, err = b.c.Flows.Named(ctx, s.Flow); err != nil {
 		return nil, fmt.Errorf("read flow: %w", err)
 	}
-	if r.quiet, err = b.c.quietOf(ctx, s.Group); err != nil {
+	g, err := b.group(ctx, s.Group)
+	if err != nil {
 		return nil, err
 	}
+	r.quiet = checkin.HoursOr(g.Quiet, b.c.Quiet)
 	b.series[id] = r
 	return r, nil
-}
-
-// quietOf are the quiet hours of a group.
-func (c *Clock) quietOf(ctx context.Context, id group.ID) (checkin.Hours, error) {
-	g, err := c.People.Group(ctx, id)
-	if err != nil {
-		return c.Quiet, fmt.Errorf("read group: %w", err)
-	}
-	if h, err := checkin.ParseHours(g.Quiet); err == nil && g.Quiet != "" {
-		return h, nil
-	}
-	return c.Quiet, nil
-}
-
-// quietFor are the quiet hours of a round's groups; the instance's for none.
-func (c *Clock) quietFor(ctx context.Context, id round.ID) (checkin.Hours, error) {
-	r, err := c.People.Round(ctx, id)
-	switch {
-	case errors.Is(err, turn.ErrNotFound): // a conversation without a round
-		return c.Quiet, nil
-	case err != nil:
-		return c.Quiet, fmt.Errorf("read round: %w", err)
-	case len(r.Groups) == 0:
-		return c.Quiet, nil
-	}
-	return c.quietOf(ctx, r.Groups[0])
 }
 
 // one decides on one ask.
@@ -157,16 +122,13 @@ func (b *asking) one(ctx context.Context, a *people.DueAsk) error {
 	if err != nil {
 		return err
 	}
-	if i, ok := b.touched[a.Who.ID]; ok {
-		a.Who = b.t.Touch[i] // another series asked them a moment ago
-	}
+	a.Who = b.newest(a.Who)
 	if r.Stopped {
 		b.t.Unask = append(b.t.Unask, a.Ask)
 		return nil
 	}
-	zone := zoneOf(a.Who.Zone)
-	who := checkin.Person{Zone: zone, Wish: a.Who.Wish, Silent: a.Who.Paused || a.Who.Stopped, Spent: a.Who.State.Spent, Usual: r.quiet, MostOf: b.c.Week}
-	verdict, until, why := who.Judge(checkin.CheckIn, r.Flow, b.t.Now)
+	zone := checkin.Zone(a.Who.Zone)
+	verdict, until, why := b.c.judged(&a.Who, r.quiet).Judge(checkin.CheckIn, r.Flow, b.t.Now)
 	switch verdict {
 	case checkin.Hold:
 		held := a.Ask
@@ -206,23 +168,14 @@ func (b *asking) prompt(ctx context.Context, r *running, a *people.DueAsk, zone 
 	if id == "" {
 		return nil // it was held back until its wave was over
 	}
-	addresses, err := b.c.People.Addresses(ctx, a.Person)
+	m := turn.Message{ID: fmt.Sprintf("a%s%d", a.Series, a.Meant.Unix()), Until: wave.Closes, Body: b.message(r, a.Who.Language, string(id))}
+	m.Body.Expires = wave.Closes
+	all, err := b.c.to(ctx, &a.Who, m)
 	if err != nil {
 		return err
 	}
-	for i, to := range reached(addresses, a.Who.Wish.Only) {
-		m := turn.Message{ID: fmt.Sprintf("%s-a%s%d-%d", a.Person, a.Series, a.Meant.Unix(), i), Person: a.Person, Address: to, Until: wave.Closes}
-		m.Body = b.message(r, a.Who.Language, string(id))
-		m.Body.ID, m.Body.To, m.Body.Expires = m.ID, to, wave.Closes
-		b.t.Messages = append(b.t.Messages, m)
-	}
-	a.Who.State.Spent = a.Who.State.Spent.With(b.t.Now.Truncate(time.Minute))
-	if i, ok := b.touched[a.Person]; ok {
-		b.t.Touch[i] = a.Who
-		return nil
-	}
-	b.touched[a.Person] = len(b.t.Touch)
-	b.t.Touch = append(b.t.Touch, a.Who)
+	b.t.Messages = append(b.t.Messages, all...)
+	b.spend(a.Who)
 	return nil
 }
 
@@ -236,31 +189,7 @@ func (b *asking) message(r *running, language, id string) chat.Outbound {
 	if r.flow.Minutes > 0 {
 		text += " " + say("takes", map[string]any{"Count": r.flow.Minutes})
 	}
-	return chat.Outbound{Language: language, News: true, Offer: true, Text: text, Ask: &chat.Ask{Input: chat.One,
+	return chat.Outbound{Offer: true, Text: text, Ask: &chat.Ask{Input: chat.One,
 		Options: []chat.Choice{choice("b."+id, "option_begin", chat.Main), choice("w.notnow", "asked_not", chat.Quiet)},
 		Words:   []chat.Choice{choice("w.changed", "word_changed", chat.Quiet), choice("w.preferences", "word_preferences", chat.Quiet), choice("w.help", "word_help", chat.Quiet)}}}
-}
-
-// reached are the addresses of the platform that somebody chose, or all.
-func reached(all []chat.Address, only string) []chat.Address {
-	var out []chat.Address
-	for _, a := range all {
-		if only == string(a.Platform) {
-			out = append(out, a)
-		}
-	}
-	if len(out) == 0 {
-		return all // they chose one that they have left
-	}
-	return out
-}
-
-// zoneOf is a zone by its name. One that is not known any more, as after a change of the
-// zone database, is taken as UTC, so that nobody is lost.
-func zoneOf(name string) *time.Location {
-	z, err := time.LoadLocation(name)
-	if err != nil || name == "" {
-		return time.UTC
-	}
-	return z
 }

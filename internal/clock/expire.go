@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"blether/internal/chat"
+	"blether/internal/checkin"
 	"blether/internal/flow"
 	"blether/internal/keys"
 	"blether/internal/member"
@@ -64,22 +65,13 @@ func (c *Clock) tell(ctx context.Context, id member.ID, key string, f *flow.Flow
 	if err != nil {
 		return nil, err
 	}
-	after, ok := snap.Person.Wish.Clear(c.Now(), zoneOf(snap.Person.Zone), quiet)
+	after, ok := snap.Person.Wish.Clear(c.Now(), checkin.Zone(snap.Person.Zone), quiet)
 	if !ok {
 		return nil, nil
 	}
-	addresses, err := c.People.Addresses(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	var out []turn.Message
-	language := snap.Person.Language
-	for i, a := range reached(addresses, snap.Person.Wish.Only) {
-		m := turn.Message{ID: fmt.Sprintf("%s-n%s-%d", id, once, i), Person: id, Address: a, Until: c.Now().Add(newsKept), After: after}
-		m.Body = chat.Outbound{ID: m.ID, To: a, Language: language, News: true, Text: c.Words.Say(language, key, map[string]any{"Title": f.Title.For(language)})}
-		out = append(out, m)
-	}
-	return out, nil
+	p := snap.Person
+	return c.to(ctx, &p, turn.Message{ID: "n" + once, Until: c.Now().Add(newsKept), After: after,
+		Body: chat.Outbound{Text: c.Words.Say(p.Language, key, map[string]any{"Title": f.Title.For(p.Language)})}})
 }
 
 // endLost drops conversations that cannot be opened after a restore, and tells

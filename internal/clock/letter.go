@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"blether/internal/chat"
 	"blether/internal/checkin"
@@ -50,59 +49,45 @@ func (c *Clock) letterEach(ctx context.Context, due []people.DueLetter) error {
 
 // letterBlock decides on some letters and commits what comes of them as one Turn.
 func (c *Clock) letterBlock(ctx context.Context, due []people.DueLetter) error {
-	b := asking{c: c, t: turn.Turn{Now: c.Now()}}
-	touched := map[string]int{}
+	b := c.block()
 	for i := range due {
-		l := &due[i]
-		if n, ok := touched[string(l.Who.ID)]; ok {
-			l.Who = b.t.Touch[n]
-		}
-		quiet, err := c.quietOf(ctx, l.Group)
-		if err != nil {
+		if err := b.letter(ctx, &due[i]); err != nil {
 			return err
 		}
-		who := checkin.Person{Zone: zoneOf(l.Who.Zone), Wish: l.Who.Wish, Silent: l.Who.Paused || l.Who.Stopped, Spent: l.Who.State.Spent, Usual: quiet, MostOf: c.Week}
-		one := turn.Letter{Broadcast: l.Broadcast, Person: l.Who.ID}
-		switch verdict, until, _ := who.Judge(checkin.Broadcast, "", b.t.Now); verdict {
-		case checkin.Hold:
-			one.At = until
-		case checkin.Not:
-			one.Unwanted = true
-		case checkin.Go:
-			if err := b.letter(ctx, l); err != nil {
-				return err
-			}
-			l.Who.State.Spent = l.Who.State.Spent.With(b.t.Now.Truncate(time.Minute))
-			if n, ok := touched[string(l.Who.ID)]; ok {
-				b.t.Touch[n] = l.Who
-			} else {
-				touched[string(l.Who.ID)] = len(b.t.Touch)
-				b.t.Touch = append(b.t.Touch, l.Who)
-			}
-		}
-		b.t.Letters = append(b.t.Letters, one)
 	}
 	return c.People.Commit(ctx, &b.t)
 }
 
-// letter is the message itself: who sends it, what they say, and the way to hear no more.
-func (b *asking) letter(ctx context.Context, l *people.DueLetter) error {
-	g, err := b.c.People.Group(ctx, l.Group)
-	if err != nil {
-		return fmt.Errorf("read group: %w", err)
-	}
-	addresses, err := b.c.People.Addresses(ctx, l.Who.ID)
+// letter decides on one letter.
+func (b *block) letter(ctx context.Context, l *people.DueLetter) error {
+	g, err := b.group(ctx, l.Group)
 	if err != nil {
 		return err
 	}
-	language := l.Who.Language
-	say := func(key string, args map[string]any) string { return b.c.Words.Say(language, key, args) }
-	for i, to := range reached(addresses, l.Who.Wish.Only) {
-		m := turn.Message{ID: fmt.Sprintf("%s-b%s-%d", l.Who.ID, l.Broadcast, i), Person: l.Who.ID, Address: to, Talk: l.Broadcast, Until: b.t.Now.Add(newsKept)}
-		m.Body = chat.Outbound{ID: m.ID, To: to, Language: language, News: true, Offer: true, Text: say("from_officers", map[string]any{"Group": g.Name}) + "\n" + l.Text,
-			Ask: &chat.Ask{Input: chat.One, Options: []chat.Choice{{ID: "p.off.news", Label: say("news_no_more", nil), Style: chat.Quiet}},
-				Words: []chat.Choice{{ID: "w.help", Label: say("word_help", nil), Style: chat.Quiet}}}}
-		b.t.Messages = append(b.t.Messages, m)
+	who := b.newest(l.Who)
+	one := turn.Letter{Broadcast: l.Broadcast, Person: who.ID}
+	switch verdict, until, _ := b.c.judged(&who, checkin.HoursOr(g.Quiet, b.c.Quiet)).Judge(checkin.Broadcast, "", b.t.Now); verdict {
+	case checkin.Hold:
+		one.At = until
+	case checkin.Not:
+		one.Unwanted = true
+	case checkin.Go:
+		all, err := b.c.to(ctx, &who, b.written(l, g.Name, who.Language))
+		if err != nil {
+			return err
+		}
+		b.t.Messages = append(b.t.Messages, all...)
+		b.spend(who)
 	}
+	b.t.Letters = append(b.t.Letters, one)
 	return nil
+}
+
+// written is the message itself: who sends it, what they say, and the way to hear no more.
+func (b *block) written(l *people.DueLetter, from, language string) turn.Message {
+	say := func(key string, args map[string]any) string { return b.c.Words.Say(language, key, args) }
+	return turn.Message{ID: "b" + l.Broadcast, Talk: l.Broadcast, Until: b.t.Now.Add(newsKept), Body: chat.Outbound{Offer: true,
+		Text: say("from_officers", map[string]any{"Group": from}) + "\n" + l.Text,
+		Ask: &chat.Ask{Input: chat.One, Options: []chat.Choice{{ID: "p.off.news", Label: say("news_no_more", nil), Style: chat.Quiet}},
+			Words: []chat.Choice{{ID: "w.help", Label: say("word_help", nil), Style: chat.Quiet}}}}}
 }

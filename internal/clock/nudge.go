@@ -3,7 +3,6 @@ package clock
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"blether/internal/chat"
@@ -44,8 +43,7 @@ func (c *Clock) nudge(ctx context.Context, d turn.Due) error {
 		return err
 	}
 	p := snap.Person
-	who := checkin.Person{Zone: zoneOf(p.Zone), Wish: p.Wish, Silent: p.Paused || p.Stopped, Spent: p.State.Spent, Usual: quiet, MostOf: c.Week}
-	switch verdict, until, _ := who.Judge(checkin.Nudge, conv.Flow, c.Now()); verdict {
+	switch verdict, until, _ := c.judged(&p, quiet).Judge(checkin.Nudge, conv.Flow, c.Now()); verdict {
 	case checkin.Hold:
 		if !until.Before(conv.Expires) {
 			return c.People.Commit(ctx, over) // it would come too late
@@ -53,7 +51,7 @@ func (c *Clock) nudge(ctx context.Context, d turn.Due) error {
 		d.At = until
 		return c.People.SetDue(ctx, d)
 	case checkin.Go:
-		if over.Messages, err = c.reminder(ctx, &conv, f, p.Language, p.Wish.Only); err != nil {
+		if over.Messages, err = c.to(ctx, &p, c.reminder(&conv, f, p.Language)); err != nil {
 			return err
 		}
 		p.State.Spent = p.State.Spent.With(c.Now().Truncate(time.Minute))
@@ -66,20 +64,10 @@ func (c *Clock) nudge(ctx context.Context, d turn.Due) error {
 }
 
 // reminder says that something is half done, with ways on and out, and without its subject.
-func (c *Clock) reminder(ctx context.Context, conv *turn.Conversation, f *flow.Flow, language, only string) ([]turn.Message, error) {
-	addresses, err := c.People.Addresses(ctx, conv.Person)
-	if err != nil {
-		return nil, err
-	}
+func (c *Clock) reminder(conv *turn.Conversation, f *flow.Flow, language string) turn.Message {
 	say := func(key string, args map[string]any) string { return c.Words.Say(language, key, args) }
-	var out []turn.Message
-	for i, a := range reached(addresses, only) {
-		m := turn.Message{ID: fmt.Sprintf("%s-h%s-%d", conv.Person, conv.ID, i), Person: conv.Person, Address: a, Talk: conv.ID, Until: conv.Expires}
-		m.Body = chat.Outbound{ID: m.ID, To: a, Language: language, News: true, Offer: true, Expires: conv.Expires, Text: say("half_done", nil),
-			Ask: &chat.Ask{Input: chat.One, Options: []chat.Choice{{ID: "r." + conv.ID, Label: say("carry_on", nil), Style: chat.Main},
-				{ID: "d." + conv.ID, Label: say("drop", map[string]any{"Title": f.Title.For(language)}), Style: chat.Quiet}},
-				Words: []chat.Choice{{ID: "w.changed", Label: say("word_changed", nil), Style: chat.Quiet}, {ID: "w.help", Label: say("word_help", nil), Style: chat.Quiet}}}}
-		out = append(out, m)
-	}
-	return out, nil
+	return turn.Message{ID: "h" + conv.ID, Talk: conv.ID, Until: conv.Expires, Body: chat.Outbound{Offer: true, Expires: conv.Expires, Text: say("half_done", nil),
+		Ask: &chat.Ask{Input: chat.One, Options: []chat.Choice{{ID: "r." + conv.ID, Label: say("carry_on", nil), Style: chat.Main},
+			{ID: "d." + conv.ID, Label: say("drop", map[string]any{"Title": f.Title.For(language)}), Style: chat.Quiet}},
+			Words: []chat.Choice{{ID: "w.changed", Label: say("word_changed", nil), Style: chat.Quiet}, {ID: "w.help", Label: say("word_help", nil), Style: chat.Quiet}}}}}
 }

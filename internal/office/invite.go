@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"blether/internal/checkin"
 	"blether/internal/form"
 	"blether/internal/group"
 	"blether/internal/member"
@@ -64,10 +65,7 @@ func (o *Office) Invite(ctx context.Context, by member.OfficerID, in member.Invi
 // endOfDay is when the day of a moment ends in a zone: slips work to the end of the
 // day that stands on them.
 func endOfDay(t time.Time, zone string) time.Time {
-	loc, err := time.LoadLocation(zone) // checked when the group was saved
-	if err != nil {
-		loc = time.UTC
-	}
+	loc := checkin.Zone(zone)
 	t = t.In(loc)
 	return time.Date(t.Year(), t.Month(), t.Day()+1, 0, 0, 0, 0, loc).Add(-time.Second)
 }

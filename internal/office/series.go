@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"errors"
+	"strconv"
 	"time"
 
 	"blether/internal/checkin"
@@ -29,10 +30,10 @@ func (o *Office) ForeseeSeries(ctx context.Context, by member.Officer, in group.
 	if err != nil {
 		return group.Foreseen{}, err
 	}
-	out := group.Foreseen{Title: f.Title.For("en"), Schedule: s.Words(o.Now(), zoneOf(g.Zone)), People: Band(len(asks))}
+	out := group.Foreseen{Title: f.Title.For("en"), Schedule: s.Words(o.Now(), checkin.Zone(g.Zone)), People: Band(len(asks))}
 	// By the group's hours alone: what a person wishes is told to nobody.
-	if at, ok := s.Next(o.Now(), zoneOf(g.Zone), o.Now()); ok {
-		clear, ok := (&checkin.Wish{}).Clear(at, zoneOf(g.Zone), o.hours(g))
+	if at, ok := s.Next(o.Now(), checkin.Zone(g.Zone), o.Now()); ok {
+		clear, ok := (&checkin.Wish{}).Clear(at, checkin.Zone(g.Zone), checkin.HoursOr(g.Quiet, o.Quiet))
 		out.Late = ok && clear.After(at)
 	}
 	return out, nil
@@ -98,8 +99,8 @@ func (o *Office) checkSeries(ctx context.Context, in group.Series) (*flow.Flow, 
 	case s.Anchor() == checkin.Event:
 		m.Add("schedule", "\"after joining\" counts from when each joined", "a series has no event to count from")
 	default:
-		first, comes := s.Next(o.Now(), zoneOf(g.Zone), o.Now())
-		second, again := s.Next(first, zoneOf(g.Zone), o.Now())
+		first, comes := s.Next(o.Now(), checkin.Zone(g.Zone), o.Now())
+		second, again := s.Next(first, checkin.Zone(g.Zone), o.Now())
 		switch {
 		case !comes:
 			m.Add("schedule", "choose days that lie ahead", "it never comes again")
@@ -124,7 +125,7 @@ func (o *Office) firstAsks(ctx context.Context, in group.Series, s *checkin.Sche
 		if seen[p.ID] || !in.For(string(roles[i])) {
 			continue
 		}
-		zone := zoneOf(p.Zone)
+		zone := checkin.Zone(p.Zone)
 		at, ok := s.Next(now, zone, now)
 		if !ok {
 			continue
@@ -135,28 +136,11 @@ func (o *Office) firstAsks(ctx context.Context, in group.Series, s *checkin.Sche
 	return out, nil
 }
 
-// hours are a group's quiet hours, or the instance's.
-func (o *Office) hours(g group.Group) checkin.Hours {
-	if h, err := checkin.ParseHours(g.Quiet); err == nil && g.Quiet != "" {
-		return h
-	}
-	return o.Quiet
-}
-
-// zoneOf is a zone by its name, which was checked before it was kept.
-func zoneOf(name string) *time.Location {
-	z, err := time.LoadLocation(name)
-	if err != nil || name == "" {
-		return time.UTC
-	}
-	return z
-}
-
 // Band says a number of people so that nobody's coming or going is seen in it.
 func Band(n int) string {
 	for _, from := range []int{500, 200, 100, 50, 20, 10} {
 		if n >= from {
-			return itoa(from) + " or more"
+			return strconv.Itoa(from) + " or more"
 		}
 	}
 	return "fewer than 10"
@@ -169,7 +153,7 @@ func (o *Office) ScheduleWords(schedule, zone string) string {
 	if err != nil {
 		return schedule
 	}
-	return s.Words(o.Now(), zoneOf(zone))
+	return s.Words(o.Now(), checkin.Zone(zone))
 }
 
 // HeldBack tells in a band how many messages to a group wait for a free place in somebody's

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"errors"
-	"strconv"
 	"strings"
 	"time"
 
@@ -15,8 +14,6 @@ import (
 	"blether/internal/round"
 	"blether/internal/turn"
 )
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 // WaveRound is the round that a wave of a series answers; it is opened where it is not open
 // yet. Opening it again changes nothing. A wave may open while the one before it is still

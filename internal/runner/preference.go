@@ -146,7 +146,7 @@ func (d *decision) preferenceNow(name string) string {
 		return d.snap.Person.Zone
 	case "rest":
 		if w.Until.After(d.turn.Now) {
-			return d.r.Words.Date(d.lang, w.Until.In(zoneOf(d.snap.Person.Zone)))
+			return d.r.Words.Date(d.lang, w.Until.In(checkin.Zone(d.snap.Person.Zone)))
 		}
 		return d.text("prefer_none", nil)
 	case "only":
@@ -297,7 +297,7 @@ func (d *decision) moved(ctx context.Context, old string) error {
 		return err
 	}
 	for _, a := range asks {
-		a.Meant = checkin.Moved(a.Meant, zoneOf(old), zoneOf(d.snap.Person.Zone))
+		a.Meant = checkin.Moved(a.Meant, checkin.Zone(old), checkin.Zone(d.snap.Person.Zone))
 		a.At, a.Held = a.Meant, ""
 		d.turn.Asks = append(d.turn.Asks, a)
 	}

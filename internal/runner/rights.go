@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"blether/internal/chat"
+	"blether/internal/checkin"
 	"blether/internal/group"
 	"blether/internal/member"
 	"blether/internal/round"
@@ -79,7 +80,7 @@ func (d *decision) data(ctx context.Context) error {
 		return err
 	}
 	for _, a := range asks {
-		item("data_ask", map[string]any{"Date": d.r.Words.Date(d.lang, a.At.In(zoneOf(d.snap.Person.Zone)))})
+		item("data_ask", map[string]any{"Date": d.r.Words.Date(d.lang, a.At.In(checkin.Zone(d.snap.Person.Zone)))})
 	}
 	own, err := d.allOwn(ctx)
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"blether/internal/checkin"
 	"blether/internal/group"
@@ -41,15 +40,6 @@ func (r *Runner) firstAsk(s *group.Series, id member.ID, zone string, role membe
 		return turn.Ask{}, false // it was checked when the series began
 	}
 	now := r.Now()
-	at, ok := schedule.Next(now, zoneOf(zone), now)
+	at, ok := schedule.Next(now, checkin.Zone(zone), now)
 	return turn.Ask{Series: s.ID, Person: id, At: at, Meant: at, Anchor: now, New: true}, ok
-}
-
-// zoneOf is a zone by its name; UTC where it is not known any more.
-func zoneOf(name string) *time.Location {
-	z, err := time.LoadLocation(name)
-	if err != nil || name == "" {
-		return time.UTC
-	}
-	return z
 }
