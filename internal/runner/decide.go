@@ -106,16 +106,6 @@ func (d *decision) pressed(ctx context.Context, in *chat.Inbound) error {
 	return d.word(ctx, p.arg, "")
 }
 
-// skipOf leaves out the question that a form named.
-func (d *decision) skipOf(ctx context.Context, prompt string) error {
-	conv, step, ok := strings.Cut(prompt, ".")
-	n, err := strconv.Atoi(step)
-	if !ok || err != nil {
-		return d.oldButton(ctx)
-	}
-	return d.inQuestion(ctx, press{conv: conv, step: n}, engine.Input{Word: engine.Skip})
-}
-
 // inConversation hands a press to the open conversation that it belongs to.
 func (d *decision) inConversation(ctx context.Context, p press, in engine.Input) error {
 	conv := d.open()
@@ -245,34 +235,6 @@ func (d *decision) typed(ctx context.Context, in chat.Inbound) error {
 		}
 	}
 	return d.talk(ctx, conv, engine.Input{Text: in.Text})
-}
-
-// windowed takes what was filled into a window. Its conversation may have been set aside
-// meanwhile: then it is taken up again. Where its question is over, the text is given back.
-func (d *decision) windowed(ctx context.Context, in chat.Inbound) error {
-	name, _, _ := strings.Cut(in.Prompt, ".")
-	conv := d.find(name)
-	if conv == nil {
-		return d.givenBack(ctx, in.Text)
-	}
-	f, st, err := d.state(ctx, conv)
-	if err != nil {
-		return err
-	}
-	if in.Prompt != promptID(conv.ID, engine.Current(f, st)) {
-		return d.givenBack(ctx, in.Text)
-	}
-	if !conv.Open {
-		d.park()
-		conv.Open = true
-	}
-	return d.talk(ctx, conv, engine.Input{Text: in.Text})
-}
-
-// givenBack shows what was written and could not be used, and where things stand.
-func (d *decision) givenBack(ctx context.Context, text string) error {
-	d.say(chat.Outbound{Text: d.text("moved_on", nil) + "\n" + d.text("you_wrote", map[string]any{"Text": clip(text, engine.MaxText)}), Secret: true})
-	return d.whereWeAre(ctx)
 }
 
 // word acts on a reserved word; typed is how it was written, "" for a press.
