@@ -17,15 +17,16 @@ const (
 	Nudge                     // of something half done, once
 	Invite                    // to a survey or a gathering
 	Broadcast                 // from officers
+	Renewal                   // whether what was agreed to a year ago still holds
 )
 
 // kindNames are as preferences are written.
-var kindNames = map[Kind]string{Reminder: "reminders", Pairing: "matches", CheckIn: "checkins", Nudge: "nudges", Invite: "surveys", Broadcast: "news"}
+var kindNames = map[Kind]string{Reminder: "reminders", Pairing: "matches", CheckIn: "checkins", Nudge: "nudges", Invite: "surveys", Broadcast: "news", Renewal: "renewals"}
 
 // String names it.
 func (k Kind) String() string { return kindNames[k] }
 
-// Kinds lists them in their order.
+// Kinds lists, in their order, those that people can turn off.
 func Kinds() []Kind { return []Kind{Reminder, Pairing, CheckIn, Nudge, Invite, Broadcast} }
 
 // Wish is what one person wants of the messages that come by themselves. The zero value

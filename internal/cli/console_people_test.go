@@ -319,7 +319,7 @@ func TestOfficerStartsCheckIns(t *testing.T) {
 	}
 	c.post(200, page, "flow", "weekly", "schedule", "0 10 * * 2", "role", "")
 	c.says("Tuesdays at 10:00; next on 3 March 2026, 10 March 2026, 17 March 2026")
-	c.says("People who are asked: fewer than 10")
+	c.says("People who are asked: not counted yet")
 	form := []string{"flow", "weekly", "schedule", "0 10 * * 2", "role", "", "do", "start", "id", c.hidden("id")}
 	c.post(303, page, form...)
 	c.post(303, page, form...)

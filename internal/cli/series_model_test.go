@@ -47,7 +47,7 @@ func (m *model) sent(p profile) []string {
 	var out []string
 	var sent []time.Time
 	for _, now := range m.ticks {
-		for again := true; again; { // in the order of their times, then by name
+		for again := true; again; { // in the order of their times, held longest first, then by name
 			again = false
 			var ready []modelSeries
 			for _, s := range m.series {
@@ -57,6 +57,9 @@ func (m *model) sent(p profile) []string {
 			}
 			slices.SortFunc(ready, func(a, b modelSeries) int {
 				if c := state[a.id].at.Compare(state[b.id].at); c != 0 {
+					return c
+				}
+				if c := state[a.id].meant.Compare(state[b.id].meant); c != 0 { // held longest first
 					return c
 				}
 				if a.id < b.id {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"blether/internal/chat"
 	"blether/internal/checkin"
 	"blether/internal/group"
 	"blether/internal/member"
@@ -93,36 +92,11 @@ func (c *Clock) quietFor(ctx context.Context, id round.ID) (checkin.Hours, error
 	return checkin.HoursOr(g.Quiet, c.Quiet), nil
 }
 
-// to addresses a message to a person, at every address of the platform that they chose, or
-// at all of them. Its ID is the beginning of each one's.
+// to addresses a message to a person, where they want to be reached.
 func (c *Clock) to(ctx context.Context, p *member.Person, m turn.Message) ([]turn.Message, error) {
 	addresses, err := c.People.Addresses(ctx, p.ID)
 	if err != nil {
 		return nil, err
 	}
-	var out []turn.Message
-	for i, a := range reached(addresses, p.Wish.Only) {
-		one := m
-		one.ID, one.Person, one.Address = fmt.Sprintf("%s-%s-%d", p.ID, m.ID, i), p.ID, a
-		one.Body.ID, one.Body.To, one.Body.Language, one.Body.News = one.ID, a, p.Language, true
-		if a.Platform == chat.Web {
-			one.Body.Text = chat.Worded(one.Body.Text)
-		}
-		out = append(out, one)
-	}
-	return out, nil
-}
-
-// reached are the addresses of the platform that somebody chose, or all.
-func reached(all []chat.Address, only string) []chat.Address {
-	var out []chat.Address
-	for _, a := range all {
-		if only == string(a.Platform) {
-			out = append(out, a)
-		}
-	}
-	if len(out) == 0 {
-		return all // they chose one that they have left
-	}
-	return out
+	return turn.Addressed(p, addresses, m), nil
 }

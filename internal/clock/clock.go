@@ -24,6 +24,7 @@ import (
 // Words are the bot's own words.
 type Words interface {
 	Say(language, key string, args map[string]any) string
+	Date(language string, t time.Time) string
 }
 
 // Flows gives published structures.
@@ -99,7 +100,7 @@ func (c *Clock) Tick(ctx context.Context) error {
 	for _, d := range due {
 		if err := c.do(ctx, d); err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", d.Kind, err))
-			if d.Kind == turn.Nudge || d.Kind == turn.Expire { // many of these must not stand before the rest
+			if d.Kind != turn.Daily && d.Kind != turn.OpenBatch { // many of these must not stand before the rest
 				d.At = c.Now().Add(postponed)
 				errs = append(errs, c.People.SetDue(ctx, d))
 			}
@@ -118,6 +119,10 @@ func (c *Clock) do(ctx context.Context, d turn.Due) error {
 		return c.nudge(ctx, d)
 	case turn.Daily:
 		return c.daily(ctx, d)
+	case turn.Renew:
+		return c.renew(ctx, d)
+	case turn.Lapse:
+		return c.lapse(ctx, d)
 	}
 	return fmt.Errorf("unknown work %q", d.Kind)
 }
@@ -133,5 +138,5 @@ func (c *Clock) Begin(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return c.beginRenewals(ctx)
 }

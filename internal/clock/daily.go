@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"blether/internal/group"
+	"blether/internal/member"
 	"blether/internal/round"
 	"blether/internal/turn"
 )
@@ -86,6 +87,37 @@ func (c *Clock) reach(ctx context.Context) error {
 		if err := c.People.SetReach(ctx, g.ID, band); err != nil {
 			return err
 		}
+		if err := c.bands(ctx, g.ID); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// bands counts what officers see of a group in bands.
+func (c *Clock) bands(ctx context.Context, g group.ID) error {
+	held, err := c.People.Held(ctx, g, "budget")
+	if err != nil {
+		return err
+	}
+	people, roles, err := c.People.PeopleIn(ctx, g)
+	if err != nil {
+		return err
+	}
+	of := map[string]map[member.ID]bool{"": {}, string(member.Member): {}, string(member.Supporter): {}}
+	for i, p := range people {
+		of[""][p.ID], of[string(roles[i])][p.ID] = true, true
+	}
+	out := group.Bands{group.BandHeld: group.Band(held)}
+	for role, all := range of {
+		out[group.BandSize+role] = group.Band(len(all))
+	}
+	sent, err := c.People.BroadcastsOf(ctx, g)
+	if err != nil {
+		return err
+	}
+	for _, b := range sent {
+		out[group.BandWaiting+b.ID], out[group.BandUnwanted+b.ID] = group.Band(b.Left), group.Band(b.Refused)
+	}
+	return c.People.SetBands(ctx, g, out)
 }

@@ -57,10 +57,7 @@ func (c *Clock) nudge(ctx context.Context, d turn.Due) error {
 		p.State.Spent = p.State.Spent.With(c.Now().Truncate(time.Minute))
 		over.Touch = append(over.Touch, p)
 	}
-	if err := c.People.Commit(ctx, over); !errors.Is(err, turn.ErrConflict) {
-		return err
-	}
-	return nil // they are writing: the row stays, and is looked at again
+	return c.unlessBusy(ctx, over)
 }
 
 // reminder says that something is half done, with ways on and out, and without its subject.

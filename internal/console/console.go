@@ -80,6 +80,13 @@ type Office interface {
 	CancelBroadcast(ctx context.Context, by member.OfficerID, g group.ID, id string) error
 	Broadcasts(ctx context.Context, by member.Officer, g group.ID) ([]group.Broadcast, error)
 
+	// What people told those who run their group: without a name, or to be contacted.
+	Suggestions(ctx context.Context, by member.Officer, g group.ID) ([]group.Suggestion, error)
+	DropSuggestion(ctx context.Context, by member.OfficerID, g group.ID, id string) error
+	Requests(ctx context.Context, by member.Officer, g group.ID) ([]member.Request, error)
+	AnswerRequest(ctx context.Context, by member.Officer, g group.ID, id, text string) error
+	CloseRequest(ctx context.Context, by member.OfficerID, g group.ID, id string) error
+
 	Sheets(ctx context.Context, by member.Officer, g group.ID) ([]member.Sheet, error)
 	Invite(ctx context.Context, by member.OfficerID, in member.Invitations) (member.Sheet, []string, error)
 	EndSheet(ctx context.Context, by member.OfficerID, g group.ID, id string) error
@@ -177,6 +184,9 @@ func (c *Console) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /console/g/{group}/tell", c.inGroup(c.broadcastPage))
 	mux.HandleFunc("POST /console/g/{group}/tell", c.inGroup(c.broadcast))
 	mux.HandleFunc("POST /console/g/{group}/tell/{broadcast}/cancel", c.inGroup(c.cancelBroadcast))
+	mux.HandleFunc("GET /console/g/{group}/heard", c.inGroup(c.voicePage))
+	mux.HandleFunc("POST /console/g/{group}/heard/said/{id}", c.inGroup(c.dropSuggestion))
+	mux.HandleFunc("POST /console/g/{group}/heard/asked/{id}", c.inGroup(c.request))
 	mux.HandleFunc("GET /console/g/{group}/people", c.inGroup(c.peoplePage))
 	mux.HandleFunc("POST /console/g/{group}/people/invite", c.inGroup(c.inviteOfficer))
 	mux.HandleFunc("POST /console/g/{group}/people/remove", c.inGroup(c.remove))

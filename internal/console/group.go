@@ -3,6 +3,7 @@ package console
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"blether/internal/group"
 	"blether/internal/member"
@@ -57,10 +58,12 @@ func (c *Console) groupPage(w http.ResponseWriter, r *http.Request, p *page) {
 	var err, err2 error
 	p.Rounds, err = c.Office.Rounds(r.Context(), *p.Officer, p.Group.ID)
 	sheets, err2 := c.Office.Sheets(r.Context(), *p.Officer, p.Group.ID)
-	if err := errors.Join(err, err2); err != nil {
+	asked, err3 := c.Office.Requests(r.Context(), *p.Officer, p.Group.ID)
+	if err := errors.Join(err, err2, err3); err != nil {
 		c.fail(w, r, err)
 		return
 	}
+	p.Waiting = slices.ContainsFunc(asked, func(r member.Request) bool { return r.Officer == "" })
 	p.Steps = steps(p.Group.ID, p.Rounds, len(sheets) > 0)
 	c.draw(w, http.StatusOK, "group.html", p)
 }

@@ -43,6 +43,8 @@ type page struct {
 	Reach     string // how many cannot be written to on a platform, in a band
 	Series    *seriesView
 	Broadcast *broadcastView
+	Voice     *voiceView
+	Waiting   bool // somebody would like to be contacted, and nobody has written yet
 	Surveys   []round.Survey
 	Form      map[string]string // values of a form that is given back
 	ID        string            // of what a form makes, so that sending it twice makes one

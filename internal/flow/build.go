@@ -63,9 +63,11 @@ func (b *builder) build() *Flow {
 	b.head()
 	b.using = []string{f.Flow}
 	b.step(Step{Name: "begin_", Type: Begin, Fleeting: true, pos: f.At}, fr)
-	b.steps(f.Steps, fr)
+	asked, after := b.parts()
+	b.steps(asked, fr)
 	if b.flow.Kind != Signup {
 		b.step(Step{Name: "confirm_", Type: Confirm, Fleeting: true, pos: f.At}, fr)
+		b.steps(after, fr)
 		b.step(Step{Name: "submit_", Type: Do, Effect: "submit", Fleeting: true, pos: f.At}, fr)
 	}
 	b.languages(lang)
@@ -76,6 +78,20 @@ func (b *builder) build() *Flow {
 	b.mistakes = append(b.mistakes, b.flow.prepare()...)
 	b.check()
 	return b.flow
+}
+
+// parts splits the steps where a survey asks whether to send: commit steps at its end run
+// after that, so that all before can be undone.
+func (b *builder) parts() (asked, after []StepFile) {
+	asked = b.src.Steps
+	if b.flow.Kind == Signup {
+		return asked, nil
+	}
+	end := len(asked)
+	for end > 0 && asked[end-1].Do != "" {
+		end--
+	}
+	return asked[:end], asked[end:]
 }
 
 func (b *builder) head() {

@@ -10,13 +10,19 @@ import (
 	"blether/internal/checkin"
 )
 
-// Effects are the commit steps that a flow may name, with the values each takes.
+// Effects are the commit steps that a flow may name, with the values each takes; one with a
+// question mark may be left out.
 var effects = map[string][]string{
+	"ask_person":   {"words?", "how?", "name?"},
 	"hard_day":     {"from", "to", "yearly"},
 	"set_language": {"language"},
 	"set_nation":   {"nation"},
 	"show_name":    {"name"},
+	"suggest":      {"kind", "text"},
 }
+
+// shown are the commit steps by which others come to see something.
+var shown = []string{"ask_person", "show_name", "suggest"}
 
 // check holds the resolved flow against the rules of the language. What only a
 // whole flow shows is reported here; what one step shows, where it is built.
@@ -48,14 +54,16 @@ func (b *builder) checkEffects() {
 			b.add(at(s.keys, "do", s.pos), "there is no commit step `"+short(s.Effect)+"`", "commit steps: "+strings.Join(slices.Sorted(maps.Keys(effects)), ", "))
 			continue
 		}
+		var named []string
 		for _, key := range takes {
-			if s.With[key] == "" {
+			key, free := strings.CutSuffix(key, "?")
+			if named = append(named, key); s.With[key] == "" && !free {
 				b.add(s.pos, "`do: "+s.Effect+"` needs `"+key+"` under `with`", "write with: {"+key+": a question or an expression}")
 			}
 		}
 		for key := range s.With {
-			if !slices.Contains(takes, key) {
-				b.add(s.pos, "`do: "+s.Effect+"` takes no `"+short(key)+"`", "it takes "+strings.Join(takes, ", "))
+			if !slices.Contains(named, key) {
+				b.add(s.pos, "`do: "+s.Effect+"` takes no `"+short(key)+"`", "it takes "+strings.Join(named, ", "))
 			}
 		}
 		b.checkValues(s)
@@ -65,13 +73,13 @@ func (b *builder) checkEffects() {
 }
 
 // known are the values that a commit step can be given, where they are few.
-var known = map[string][]string{"set_nation": {"scotland", "northern_ireland"}}
+var known = map[string]map[string][]string{"set_nation": {"nation": {"scotland", "northern_ireland"}}, "suggest": {"kind": {"suggestion", "question"}}}
 
 // checkValues lets a commit step be given only what it knows: by a question whose
 // options are all known.
 func (b *builder) checkValues(s *Step) {
 	for key, expression := range s.With {
-		may := known[s.Effect]
+		may := known[s.Effect][key]
 		if s.Effect == "set_language" && b.lib.words != nil {
 			may = b.lib.words.Tags()
 		}
@@ -96,7 +104,7 @@ func (b *builder) checkValues(s *Step) {
 // before it can be undone.
 func (b *builder) checkAgreed(i int) {
 	s := &b.flow.Steps[i]
-	if s.Effect != "show_name" {
+	if !slices.Contains(shown, s.Effect) {
 		return
 	}
 	for _, name := range b.flow.Gates(i) {

@@ -5,7 +5,10 @@
 // (package engine does).
 package flow
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Kind is what a flow is for.
 type Kind string
@@ -79,6 +82,11 @@ type Flow struct {
 
 	hash  string
 	named map[string]int
+}
+
+// Does tells whether a commit step of that name stands in the flow.
+func (f *Flow) Does(effect string) bool {
+	return slices.ContainsFunc(f.Steps, func(s Step) bool { return s.Effect == effect })
 }
 
 // Report is the table plan that a flow proposes.

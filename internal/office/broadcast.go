@@ -23,8 +23,8 @@ func (o *Office) ForeseeBroadcast(ctx context.Context, by member.Officer, in gro
 	if err := checkBroadcast(&in); err != nil {
 		return "", err
 	}
-	to, err := o.recipients(ctx, in)
-	return Band(len(to)), err
+	bands, err := o.People.Bands(ctx, in.Group)
+	return bands.Of(group.BandSize + in.Role), worded("read bands", err)
 }
 
 // Broadcast tells a group something, or, where Only is set, one named member, as a trial.
@@ -53,13 +53,17 @@ func (o *Office) Broadcasts(ctx context.Context, by member.Officer, g group.ID) 
 		return nil, form.ErrNotYours
 	}
 	all, err := o.People.BroadcastsOf(ctx, g)
+	if err != nil {
+		return nil, worded("read broadcasts", err)
+	}
+	bands, err := o.People.Bands(ctx, g)
 	var out []group.Broadcast
 	for _, b := range all {
 		one := b.Broadcast
-		one.For, one.Waiting, one.Unwanted = Band(b.Total), Band(b.Left), Band(b.Refused)
+		one.For, one.Waiting, one.Unwanted = bands.Of(group.BandSize+b.Role), bands.Of(group.BandWaiting+b.ID), bands.Of(group.BandUnwanted+b.ID)
 		out = append(out, one)
 	}
-	return out, worded("read broadcasts", err)
+	return out, worded("read bands", err)
 }
 
 func checkBroadcast(in *group.Broadcast) error {

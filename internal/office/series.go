@@ -3,7 +3,6 @@ package office
 import (
 	"context"
 	"errors"
-	"strconv"
 	"time"
 
 	"blether/internal/checkin"
@@ -26,11 +25,11 @@ func (o *Office) ForeseeSeries(ctx context.Context, by member.Officer, in group.
 	if err != nil {
 		return group.Foreseen{}, err
 	}
-	asks, err := o.firstAsks(ctx, in, s)
+	bands, err := o.People.Bands(ctx, in.Group)
 	if err != nil {
-		return group.Foreseen{}, err
+		return group.Foreseen{}, worded("read bands", err)
 	}
-	out := group.Foreseen{Title: f.Title.For("en"), Schedule: s.Words(o.Now(), checkin.Zone(g.Zone)), People: Band(len(asks))}
+	out := group.Foreseen{Title: f.Title.For("en"), Schedule: s.Words(o.Now(), checkin.Zone(g.Zone)), People: bands.Of(group.BandSize + in.Role)}
 	// By the group's hours alone: what a person wishes is told to nobody.
 	if at, ok := s.Next(o.Now(), checkin.Zone(g.Zone), o.Now()); ok {
 		clear, ok := (&checkin.Wish{}).Clear(at, checkin.Zone(g.Zone), checkin.HoursOr(g.Quiet, o.Quiet))
@@ -136,16 +135,6 @@ func (o *Office) firstAsks(ctx context.Context, in group.Series, s *checkin.Sche
 	return out, nil
 }
 
-// Band says a number of people so that nobody's coming or going is seen in it.
-func Band(n int) string {
-	for _, from := range []int{500, 200, 100, 50, 20, 10} {
-		if n >= from {
-			return strconv.Itoa(from) + " or more"
-		}
-	}
-	return "fewer than 10"
-}
-
 // ScheduleWords says a schedule with its next days in a zone; as it is written where it cannot
 // be read.
 func (o *Office) ScheduleWords(schedule, zone string) string {
@@ -162,6 +151,6 @@ func (o *Office) HeldBack(ctx context.Context, by member.Officer, g group.ID) (s
 	if !by.In(g) {
 		return "", form.ErrNotYours
 	}
-	n, err := o.People.Held(ctx, g, "budget")
-	return Band(n), worded("read what is held back", err)
+	bands, err := o.People.Bands(ctx, g)
+	return bands.Of(group.BandHeld), worded("read what is held back", err)
 }

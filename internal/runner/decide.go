@@ -281,6 +281,8 @@ func (d *decision) word(ctx context.Context, word, typed string) error {
 		}
 		d.words("code_how", nil)
 		return nil
+	case "more":
+		return d.moreMenu(ctx)
 	case "preferences":
 		return d.preferences(ctx)
 	case "changed":
@@ -306,7 +308,7 @@ func (d *decision) word(ctx context.Context, word, typed string) error {
 }
 
 // parks are words that lead away from a question and can be taken back.
-var parks = map[string]bool{"pause": true, "menu": true, "data": true, "forget": true, "language": true, "code": true, "preferences": true, "changed": true, "support": true, "events": true}
+var parks = map[string]bool{"pause": true, "menu": true, "data": true, "forget": true, "language": true, "code": true, "preferences": true, "changed": true, "support": true, "events": true, "more": true}
 
 // offer asks whether a word was the answer to the open text question.
 func (d *decision) offer(ctx context.Context, conv *turn.Conversation, typed string) error {

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"blether/internal/flow"
 	"blether/internal/group"
 	"blether/internal/round"
+	"blether/internal/turn"
 )
 
 // menu says what can be done here. "Need help now" comes first.
@@ -58,12 +60,30 @@ func (d *decision) menuMessage(ctx context.Context) (chat.Outbound, error) {
 		add("w.restart", d.text("start_again_messages", nil), chat.Plain)
 	}
 	ask.Options = append(ask.Options, d.toWeb()...)
-	add("w.changed", d.text("word_changed", nil), chat.Quiet)
-	add("w.preferences", d.text("word_preferences", nil), chat.Quiet)
-	add("w.code", d.text("word_code", nil), chat.Quiet)
-	add("w.language", d.text("word_language", nil), chat.Quiet)
-	add("w.data", d.text("word_data", nil), chat.Quiet)
+	for _, word := range []string{"changed", "preferences", "code", "language", "data", "more"} {
+		add("w."+word, d.text("word_"+word, nil), chat.Quiet)
+	}
 	return chat.Outbound{Text: d.text(key, nil), Ask: ask, Drawn: true}, nil
+}
+
+// moreMenu says what is wanted less often than what stands in the menu.
+func (d *decision) moreMenu(ctx context.Context) error {
+	ask := &chat.Ask{Input: chat.One, Options: d.helpChoice()}
+	for _, name := range []string{contact, suggestion} {
+		f, err := d.r.Flows.Named(ctx, name)
+		if errors.Is(err, turn.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		ask.Options = append(ask.Options, chat.Choice{ID: press{kind: "f", arg: name}.id(), Label: f.Title.For(d.lang)})
+	}
+	for _, word := range []string{"events", "support", "menu"} {
+		ask.Options = append(ask.Options, chat.Choice{ID: "w." + word, Label: d.text("word_"+word, nil)})
+	}
+	d.say(chat.Outbound{Text: d.text("more_here", nil), Ask: ask})
+	return nil
 }
 
 // passed tells that a later wave of the same series is open: the menu shows the newest.

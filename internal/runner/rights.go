@@ -36,6 +36,8 @@ func (d *decision) sure(ctx context.Context, what string) error {
 		return nil
 	case "hide":
 		return d.hideName(ctx)
+	case "renew":
+		return d.renewName(ctx)
 	}
 	return d.oldButton(ctx)
 }
@@ -81,6 +83,13 @@ func (d *decision) data(ctx context.Context) error {
 	}
 	for _, a := range asks {
 		item("data_ask", map[string]any{"Date": d.r.Words.Date(d.lang, a.At.In(checkin.Zone(d.snap.Person.Zone)))})
+	}
+	requests, err := d.r.People.RequestsBy(ctx, d.snap.Person.ID)
+	if err != nil {
+		return err
+	}
+	for _, r := range requests {
+		item("data_request", map[string]any{"Date": d.r.Words.Date(d.lang, r.Day)})
 	}
 	own, err := d.allOwn(ctx)
 	if err != nil {
@@ -143,6 +152,9 @@ func (d *decision) askForget() {
 // forget deletes the person and all that hangs on them, now.
 func (d *decision) forget() {
 	d.turn.Forget = d.snap.Person.ID
+	for _, k := range []turn.Kind{turn.Renew, turn.Lapse} {
+		d.turn.Undo = append(d.turn.Undo, turn.Due{Kind: k, Subject: string(d.snap.Person.ID)})
+	}
 	for i := range d.snap.Conversations {
 		d.turn.Undo = append(d.turn.Undo, turn.Due{Kind: turn.Expire, Subject: d.snap.Conversations[i].ID}, turn.Due{Kind: turn.Nudge, Subject: d.snap.Conversations[i].ID})
 	}
@@ -200,7 +212,32 @@ func (d *decision) name(name string) {
 			d.turn.ShowName = append(d.turn.ShowName, m.Group)
 		}
 	}
-	d.turn.Consent = append(d.turn.Consent, member.Consent{Purpose: "name", Version: "1", Given: name != "", Day: d.turn.Now})
+	d.agree(name != "")
+}
+
+// agree dates a yes or no to the name, and when it is asked for again.
+func (d *decision) agree(yes bool) {
+	d.turn.Consent = append(d.turn.Consent, member.Consent{Purpose: "name", Version: "1", Given: yes, Day: d.turn.Now})
+	id := string(d.snap.Person.ID)
+	d.turn.Undo = append(d.turn.Undo, turn.Due{Kind: turn.Lapse, Subject: id})
+	if !yes {
+		d.turn.Undo = append(d.turn.Undo, turn.Due{Kind: turn.Renew, Subject: id})
+		return
+	}
+	d.turn.Due = append(d.turn.Due, turn.Due{Kind: turn.Renew, Subject: id, At: d.turn.Now.Add(turn.RenewAfter)})
+}
+
+// renewName says yes again, after a year.
+func (d *decision) renewName(ctx context.Context) error {
+	if err := d.surround(ctx); err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(d.snap.Memberships, func(m member.Membership) bool { return m.Name != "" }) {
+		return d.oldButton(ctx)
+	}
+	d.agree(true)
+	d.words("name_renewed", nil)
+	return d.menu(ctx)
 }
 
 func (d *decision) groupOf(id group.ID) *group.Group {

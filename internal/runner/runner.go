@@ -43,6 +43,7 @@ type People interface {
 	Group(ctx context.Context, id group.ID) (group.Group, error)
 	SeriesOf(ctx context.Context, id group.ID) ([]group.Series, error)
 	AsksOf(ctx context.Context, id member.ID) ([]turn.Ask, error)
+	RequestsBy(ctx context.Context, id member.ID) ([]member.Request, error)
 	HasMail(ctx context.Context, code []byte) (bool, error)
 	// Erase empties what the database's log still holds of deleted rows. A reader
 	// in the way puts it off to the clock, which does it within a minute.

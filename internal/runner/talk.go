@@ -173,6 +173,14 @@ func (d *decision) effects(ctx context.Context, f *flow.Flow, conv *turn.Convers
 				return err
 			}
 			d.showName(e.With["name"])
+		case "suggest":
+			if err := d.suggest(ctx, conv, e.With); err != nil {
+				return err
+			}
+		case "ask_person":
+			if err := d.askPerson(ctx, conv, e.With); err != nil {
+				return err
+			}
 		case "hard_day":
 			d.nameHard(e.With["from"], e.With["to"], e.With["yearly"] == "yes")
 		case "set_nation":
@@ -212,7 +220,7 @@ func (d *decision) begin(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	return d.start(ctx, f, &r)
+	return d.start(ctx, f, &r, "")
 }
 
 // again tells that what was answered in a round can be answered anew: in a confidential one,
@@ -222,10 +230,12 @@ func (d *decision) again(ctx context.Context, r *round.Round) (bool, error) {
 	return err == nil && f.Privacy == flow.Confidential && slices.Contains(d.snap.Person.State.Answered, r.ID), err
 }
 
-// beginNamed starts a flow that is no survey, or goes on with it.
-func (d *decision) beginNamed(ctx context.Context, name string) error {
+// beginNamed starts a flow that is no survey, or goes on with it: what is FLOW, or
+// FLOW.ABOUT.
+func (d *decision) beginNamed(ctx context.Context, what string) error {
+	name, about, _ := strings.Cut(what, ".")
 	for i := range d.snap.Conversations {
-		if c := &d.snap.Conversations[i]; c.Flow == name && c.Round == "" {
+		if c := &d.snap.Conversations[i]; c.Flow == name && c.Round == "" && (about == "" || c.About == about) {
 			return d.resume(ctx, c)
 		}
 	}
@@ -239,11 +249,17 @@ func (d *decision) beginNamed(ctx context.Context, name string) error {
 	if f.Kind != flow.Signup || f.Privacy == flow.Anonymous || f.Privacy == flow.Confidential {
 		return d.oldButton(ctx) // a survey begins with its round
 	}
-	return d.start(ctx, f, nil)
+	if f.Does("suggest") || f.Does("ask_person") {
+		if asked, err := d.which(ctx, f, &about); asked || err != nil {
+			return err
+		}
+	}
+	return d.start(ctx, f, nil, about)
 }
 
-// start begins a conversation, in a round where the flow has one.
-func (d *decision) start(ctx context.Context, f *flow.Flow, r *round.Round) error {
+// start begins a conversation, in a round where the flow has one, about something where it
+// is about something.
+func (d *decision) start(ctx context.Context, f *flow.Flow, r *round.Round, about string) error {
 	if !allows(f, d.from.Platform) {
 		d.say(d.elsewhere(f))
 		return nil
@@ -253,7 +269,7 @@ func (d *decision) start(ctx context.Context, f *flow.Flow, r *round.Round) erro
 	if err != nil {
 		return err
 	}
-	conv := turn.Conversation{ID: d.r.ID(), Person: d.snap.Person.ID, Flow: f.Name, Hash: f.Hash(), Open: true, State: st}
+	conv := turn.Conversation{ID: d.r.ID(), Person: d.snap.Person.ID, Flow: f.Name, Hash: f.Hash(), About: about, Open: true, State: st}
 	if r != nil {
 		conv.Round, conv.Hash = r.ID, r.Hash
 	}
@@ -304,6 +320,9 @@ func (d *decision) parked(ctx context.Context, p press) error {
 		return d.resume(ctx, conv)
 	}
 	id, name := string(conv.Round), conv.Flow
+	if conv.About != "" {
+		name += "." + conv.About
+	}
 	d.end(conv)
 	switch {
 	case p.kind == "a" && id == "":

@@ -43,6 +43,10 @@ func (v *view) line(l engine.Line) chat.Outbound {
 		}
 		args["Count"], args["Questions"] = len(l.Steps), strings.Join(names, "\n")
 	}
+	if l.Key == "miss_often" && v.f.Name != contact && len(v.d.snap.Groups) > 0 {
+		return chat.Outbound{Text: v.d.text(l.Key, args), Offer: true, Ask: &chat.Ask{Input: chat.One,
+			Options: []chat.Choice{{ID: press{kind: "f", arg: contact}.id(), Label: v.d.text("word_person", nil)}}, Words: v.d.helpChoice()}}
+	}
 	return chat.Outbound{Text: v.d.text(l.Key, args)}
 }
 

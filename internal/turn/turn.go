@@ -32,6 +32,7 @@ type Conversation struct {
 	Round   round.ID
 	Flow    string
 	Hash    string
+	About   string // what it is about, where a flow is about something: a group, a session
 	Open    bool   // at most one of a person's is; the others are parked
 	State   []byte // engine.State, as written
 	Said    []Said // oldest first
@@ -69,6 +70,16 @@ const (
 	Expire    Kind = "expire" // Subject: a conversation
 	Nudge     Kind = "nudge"  // Subject: a conversation
 	Daily     Kind = "daily"  // Subject: what is done once a day
+	// Renew asks again for a consent after a year, and Lapse takes it back where no yes
+	// came. Subject: a person
+	Renew Kind = "renew"
+	Lapse Kind = "lapse"
+)
+
+// After what time a consent is asked for again, and how long an answer is waited for.
+const (
+	RenewAfter = 365 * 24 * time.Hour
+	LapseAfter = 60 * 24 * time.Hour
 )
 
 // NudgeAfter is how long somebody is away from what they have begun before they are
@@ -150,6 +161,8 @@ type Turn struct {
 	Asks    []Ask // set, or moved
 	Unask   []Ask // called off
 	Letters []Letter
+	Suggest *group.Suggestion
+	Request *member.Request
 	Touch   []member.Person // others whose State changed, in a Turn about several people
 }
 

@@ -148,6 +148,12 @@ func (s *Store) Tidy(ctx context.Context, now time.Time) error {
 		if err := q.DropBroadcasts(ctx, day(now)-keepBroadcast); err != nil {
 			return err
 		}
+		if err := q.DropOldSuggestions(ctx, day(now)-keepSuggestion); err != nil {
+			return err
+		}
+		if err := q.DropOldRequests(ctx, day(now)-keepRequest); err != nil {
+			return err
+		}
 		if err := q.DropPersonsBefore(ctx, month(now)-keepPerson); err != nil {
 			return err
 		}

@@ -65,7 +65,7 @@ func (s *Store) BroadcastsOf(ctx context.Context, g group.ID) ([]SentBroadcast, 
 	rows, err := s.read().BroadcastsOf(ctx, string(g))
 	var out []SentBroadcast
 	for _, r := range rows {
-		out = append(out, SentBroadcast{Broadcast: group.Broadcast{ID: r.ID, Group: g, Role: r.Role, Text: r.Body, Day: time.Unix(r.Day*86400, 0).UTC(), Cancelled: r.Cancelled},
+		out = append(out, SentBroadcast{Broadcast: group.Broadcast{ID: r.ID, Group: g, Role: r.Role, Text: r.Body, Day: date(r.Day), Cancelled: r.Cancelled},
 			Total: int(r.Total), Left: int(r.Waiting), Refused: int(r.Unwanted)})
 	}
 	return out, err

@@ -55,6 +55,8 @@ type sealed struct {
 	names         [][]byte
 	conversations [][]byte
 	messages      [][]byte
+	suggestion    []byte
+	request       []byte
 }
 
 func (s *Store) seal(t *turn.Turn) (sealed, error) {
@@ -90,6 +92,16 @@ func (s *Store) seal(t *turn.Turn) (sealed, error) {
 			return out, err
 		}
 		out.names = append(out.names, b)
+	}
+	if v := t.Suggest; v != nil {
+		if out.suggestion, err = s.sealVoice(v.Text, suggestionPlace(v.ID)); err != nil {
+			return out, err
+		}
+	}
+	if r := t.Request; r != nil {
+		if out.request, err = s.sealVoice(r.Said, requestPlace(r.ID)); err != nil {
+			return out, err
+		}
 	}
 	for _, c := range t.Save {
 		b, err := s.ring.Seal(keys.Live, writeTalk(c), "conversation|state|"+c.ID)
@@ -129,7 +141,7 @@ type committer struct {
 }
 
 func (c *committer) all(ctx context.Context) error {
-	steps := []func(context.Context) error{c.inbound, c.forget, c.join, c.person, c.consents, c.conversations, c.mail, c.messages, c.due, c.touched, c.asks, c.letters}
+	steps := []func(context.Context) error{c.inbound, c.forget, c.join, c.person, c.consents, c.conversations, c.mail, c.messages, c.due, c.touched, c.asks, c.letters, c.voice}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
@@ -180,8 +192,7 @@ func (c *committer) person(ctx context.Context) error {
 			return err
 		}
 	} else {
-		n, err := c.q.ChangePerson(ctx, sqlcgen.ChangePersonParams{Language: p.Language, Zone: p.Zone, Nation: p.Nation,
-			Paused: p.Paused, Stopped: p.Stopped, State: c.sealed.person, Wish: c.sealed.wish, Month: month(c.t.Now), ID: string(p.ID), Version: p.Version})
+		n, err := c.changePerson(ctx, p)
 		if err != nil {
 			return err
 		}
@@ -190,6 +201,17 @@ func (c *committer) person(ctx context.Context) error {
 		}
 	}
 	return c.places(ctx, p.ID)
+}
+
+// changePerson writes somebody as they are now; n is 0 where they have changed meanwhile. What
+// they did not do themselves is no sign that they are still here.
+func (c *committer) changePerson(ctx context.Context, p *member.Person) (n int64, err error) {
+	if c.t.Inbound == nil {
+		return c.q.ChangePersonAway(ctx, sqlcgen.ChangePersonAwayParams{Language: p.Language, Zone: p.Zone, Nation: p.Nation,
+			Paused: p.Paused, Stopped: p.Stopped, State: c.sealed.person, Wish: c.sealed.wish, ID: string(p.ID), Version: p.Version})
+	}
+	return c.q.ChangePerson(ctx, sqlcgen.ChangePersonParams{Language: p.Language, Zone: p.Zone, Nation: p.Nation,
+		Paused: p.Paused, Stopped: p.Stopped, State: c.sealed.person, Wish: c.sealed.wish, Month: month(c.t.Now), ID: string(p.ID), Version: p.Version})
 }
 
 // places writes where a person can be reached and in which group they are.
@@ -206,6 +228,9 @@ func (c *committer) places(ctx context.Context, id member.ID) error {
 	}
 	if c.t.Leave != "" {
 		if err := c.q.DropLettersIn(ctx, sqlcgen.DropLettersInParams{Person: string(id), Grp: string(c.t.Leave)}); err != nil {
+			return err
+		}
+		if err := c.q.DropRequestsIn(ctx, sqlcgen.DropRequestsInParams{Person: string(id), Grp: string(c.t.Leave)}); err != nil {
 			return err
 		}
 		if err := c.q.DropAsksIn(ctx, sqlcgen.DropAsksInParams{Person: string(id), Grp: string(c.t.Leave)}); err != nil {

@@ -75,7 +75,7 @@ func (s *Store) Sheets(ctx context.Context, g group.ID) ([]member.Sheet, error) 
 	var out []member.Sheet
 	for _, row := range rows {
 		one := member.Sheet{ID: row.ID, Group: g, Personal: row.Personal, Role: member.Role(row.Role), Size: int(row.Size),
-			Made: time.Unix(row.Made*86400, 0).UTC(), Expires: at(row.Expires)}
+			Made: date(row.Made), Expires: at(row.Expires)}
 		if len(row.Link) > 0 {
 			link, err := s.ring.Unseal(keys.People, row.Link, linkPlace(row.ID))
 			if err != nil {

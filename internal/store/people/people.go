@@ -76,6 +76,8 @@ func month(t time.Time) int64 { return int64(t.Year()-1970)*12 + int64(t.Month()
 
 func day(t time.Time) int64 { return t.Unix() / 86400 }
 
+func date(day int64) time.Time { return time.Unix(day*86400, 0).UTC() }
+
 // lookup is the keyed hash under which an address is found.
 func (s *Store) lookup(a chat.Address) []byte {
 	return s.ring.Hash(keys.Lookup, string(a.Platform), a.Account)
@@ -223,9 +225,10 @@ func (s *Store) loadGroups(ctx context.Context, q *sqlcgen.Queries, id member.ID
 
 func (s *Store) conversation(c sqlcgen.Conversation) (turn.Conversation, error) {
 	plain, err := s.ring.Unseal(keys.Live, c.State, "conversation|state|"+c.ID)
-	state, said := readTalk(plain)
-	return turn.Conversation{ID: c.ID, Person: member.ID(c.Person), Round: round.ID(c.Round), Flow: c.Flow, Hash: c.Hash,
-		Open: c.Open, State: state, Said: said, Expires: at(c.Expires), Version: c.Version}, err
+	out := turn.Conversation{ID: c.ID, Person: member.ID(c.Person), Round: round.ID(c.Round), Flow: c.Flow, Hash: c.Hash,
+		Open: c.Open, Expires: at(c.Expires), Version: c.Version}
+	readTalk(&out, plain)
+	return out, err
 }
 
 // Conversation reads one conversation; turn.ErrNotFound where it is over,
@@ -295,7 +298,7 @@ func (s *Store) Consents(ctx context.Context, id member.ID) ([]member.Consent, e
 	rows, err := s.read().Consents(ctx, string(id))
 	var out []member.Consent
 	for _, c := range rows {
-		out = append(out, member.Consent{Purpose: c.Purpose, Version: c.Version, Given: c.Given, Day: time.Unix(c.Day*86400, 0).UTC()})
+		out = append(out, member.Consent{Purpose: c.Purpose, Version: c.Version, Given: c.Given, Day: date(c.Day)})
 	}
 	return out, err
 }
@@ -325,4 +328,15 @@ func (s *Store) Lost(ctx context.Context) ([]turn.Conversation, error) {
 		out = append(out, c)
 	}
 	return out, nil
+}
+
+// ShowingNames are those whose name officers see and who have not been asked again yet, with
+// the day on which they agreed.
+func (s *Store) ShowingNames(ctx context.Context) (map[member.ID]time.Time, error) {
+	rows, err := s.read().ShowingNames(ctx)
+	out := map[member.ID]time.Time{}
+	for _, r := range rows {
+		out[member.ID(r.Person)] = date(r.Day)
+	}
+	return out, err
 }

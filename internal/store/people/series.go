@@ -201,3 +201,28 @@ func (s *Store) PeopleIn(ctx context.Context, g group.ID) ([]member.Person, []me
 	}
 	return people, roles, nil
 }
+
+// Bands are what officers see of how many there are.
+func (s *Store) Bands(ctx context.Context, g group.ID) (group.Bands, error) {
+	rows, err := s.read().BandsOf(ctx, string(g))
+	out := group.Bands{}
+	for _, r := range rows {
+		out[r.What] = r.Band
+	}
+	return out, err
+}
+
+// SetBands writes them in place of those from before.
+func (s *Store) SetBands(ctx context.Context, g group.ID, bands group.Bands) error {
+	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
+		if err := q.DropBands(ctx, string(g)); err != nil {
+			return err
+		}
+		for what, band := range bands {
+			if err := q.SetBand(ctx, sqlcgen.SetBandParams{Grp: string(g), What: what, Band: band}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -12,11 +12,18 @@ import (
 // state has, what was typed where: "MESSAGE STEP\n"
 // each, with " m" before the end where it was not taken.
 
+// about begins the line that says what a conversation is about: a message's name never
+// has an equals sign before it.
+const about = "= "
+
 func writeTalk(c turn.Conversation) []byte {
-	if len(c.Said) == 0 {
+	if len(c.Said) == 0 && c.About == "" {
 		return c.State
 	}
 	b := append(append([]byte(nil), c.State...), 0)
+	if c.About != "" {
+		b = append(b, about+c.About+"\n"...)
+	}
 	for _, s := range c.Said {
 		b = append(b, s.Message...)
 		b = append(b, ' ')
@@ -29,14 +36,18 @@ func writeTalk(c turn.Conversation) []byte {
 	return b
 }
 
-func readTalk(plain []byte) (state []byte, said []turn.Said) {
+func readTalk(c *turn.Conversation, plain []byte) {
 	state, rest, _ := bytes.Cut(plain, []byte{0})
+	c.State = state
 	for line := range strings.Lines(string(rest)) {
+		if what, ok := strings.CutPrefix(line, about); ok {
+			c.About = strings.TrimSpace(what)
+			continue
+		}
 		message, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		step, missed, _ := strings.Cut(rest, " ")
 		if n, err := strconv.Atoi(step); err == nil {
-			said = append(said, turn.Said{Message: message, Step: n, Missed: missed == "m"})
+			c.Said = append(c.Said, turn.Said{Message: message, Step: n, Missed: missed == "m"})
 		}
 	}
-	return state, said
 }

@@ -97,3 +97,12 @@ SELECT band FROM reach WHERE grp = $1;
 
 -- name: SetReach :exec
 INSERT INTO reach (grp, band) VALUES ($1, $2) ON CONFLICT (grp) DO UPDATE SET band = excluded.band;
+
+-- name: BandsOf :many
+SELECT what, band FROM band WHERE grp = $1;
+
+-- name: SetBand :exec
+INSERT INTO band (grp, what, band) VALUES ($1, $2, $3) ON CONFLICT (grp, what) DO UPDATE SET band = excluded.band;
+
+-- name: DropBands :exec
+DELETE FROM band WHERE grp = $1;

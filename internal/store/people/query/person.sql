@@ -12,6 +12,10 @@ INSERT INTO person (id, language, zone, nation, paused, stopped, state, wish, mo
 UPDATE person SET language = $1, zone = $2, nation = $3, paused = $4, stopped = $5, state = $6, wish = $7, month = $8, version = version + 1
 WHERE id = $9 AND version = $10;
 
+-- name: ChangePersonAway :execrows
+UPDATE person SET language = $1, zone = $2, nation = $3, paused = $4, stopped = $5, state = $6, wish = $7, version = version + 1
+WHERE id = $8 AND version = $9;
+
 -- name: DropPerson :exec
 DELETE FROM person WHERE id = $1;
 
@@ -77,3 +81,7 @@ DELETE FROM took_part WHERE round = $1;
 
 -- name: DropPersonsBefore :exec
 DELETE FROM person WHERE month < $1;
+
+-- name: ShowingNames :many
+SELECT DISTINCT m.person, c.day FROM membership m JOIN consent c ON c.person = m.person AND c.purpose = 'name'
+WHERE LENGTH(m.name) > 0 AND NOT EXISTS (SELECT 1 FROM due d WHERE d.subject = m.person AND (d.kind = 'renew' OR d.kind = 'lapse'));

@@ -29,7 +29,7 @@ SELECT series, person, at, meant, anchor, held FROM ask WHERE person = $1 ORDER 
 SELECT a.series, a.person, a.at, a.meant, a.anchor, a.held,
     p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.wish, p.month, p.version
 FROM ask a JOIN person p ON p.id = a.person
-WHERE a.at <= $1 ORDER BY a.at, a.series, a.person LIMIT $2;
+WHERE a.at <= $1 ORDER BY a.at, a.meant, a.series, a.person LIMIT $2;
 
 -- name: CountHeld :one
 SELECT COUNT(*) FROM ask a JOIN series s ON s.id = a.series WHERE s.grp = $1 AND a.held = $2;

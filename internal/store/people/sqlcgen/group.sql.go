@@ -151,6 +151,38 @@ func (q *Queries) AllLinks(ctx context.Context) ([]AllLinksRow, error) {
 	return items, nil
 }
 
+const bandsOf = `-- name: BandsOf :many
+SELECT what, band FROM band WHERE grp = $1
+`
+
+type BandsOfRow struct {
+	What string
+	Band string
+}
+
+func (q *Queries) BandsOf(ctx context.Context, grp string) ([]BandsOfRow, error) {
+	rows, err := q.db.QueryContext(ctx, bandsOf, grp)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []BandsOfRow
+	for rows.Next() {
+		var i BandsOfRow
+		if err := rows.Scan(&i.What, &i.Band); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const countOfficerIn = `-- name: CountOfficerIn :one
 SELECT COUNT(*) FROM officer_grp WHERE officer = $1 AND grp = $2
 `
@@ -187,6 +219,15 @@ func (q *Queries) CountOfficersOf(ctx context.Context, grp string) (int64, error
 	var count int64
 	err := row.Scan(&count)
 	return count, err
+}
+
+const dropBands = `-- name: DropBands :exec
+DELETE FROM band WHERE grp = $1
+`
+
+func (q *Queries) DropBands(ctx context.Context, grp string) error {
+	_, err := q.db.ExecContext(ctx, dropBands, grp)
+	return err
 }
 
 const dropInvites = `-- name: DropInvites :exec
@@ -486,6 +527,21 @@ type SaveGroupParams struct {
 
 func (q *Queries) SaveGroup(ctx context.Context, arg SaveGroupParams) error {
 	_, err := q.db.ExecContext(ctx, saveGroup, arg.ID, arg.Body)
+	return err
+}
+
+const setBand = `-- name: SetBand :exec
+INSERT INTO band (grp, what, band) VALUES ($1, $2, $3) ON CONFLICT (grp, what) DO UPDATE SET band = excluded.band
+`
+
+type SetBandParams struct {
+	Grp  string
+	What string
+	Band string
+}
+
+func (q *Queries) SetBand(ctx context.Context, arg SetBandParams) error {
+	_, err := q.db.ExecContext(ctx, setBand, arg.Grp, arg.What, arg.Band)
 	return err
 }
 

@@ -20,6 +20,12 @@ type Ask struct {
 	Held   string
 }
 
+type Band struct {
+	Grp  string
+	What string
+	Band string
+}
+
 type Batch struct {
 	Round  string
 	Number int64
@@ -174,6 +180,16 @@ type Reach struct {
 	Band string
 }
 
+type Request struct {
+	ID      string
+	Person  string
+	Grp     string
+	Body    []byte
+	Day     int64
+	State   string
+	Officer string
+}
+
 type Round struct {
 	ID     string
 	Flow   string
@@ -208,6 +224,14 @@ type Sheet struct {
 	Made     int64
 	Expires  int64
 	Link     []byte
+}
+
+type Suggestion struct {
+	ID   string
+	Grp  string
+	Kind string
+	Body []byte
+	Day  int64
 }
 
 type Token struct {

@@ -274,6 +274,41 @@ func (q *Queries) ChangePerson(ctx context.Context, arg ChangePersonParams) (int
 	return result.RowsAffected()
 }
 
+const changePersonAway = `-- name: ChangePersonAway :execrows
+UPDATE person SET language = $1, zone = $2, nation = $3, paused = $4, stopped = $5, state = $6, wish = $7, version = version + 1
+WHERE id = $8 AND version = $9
+`
+
+type ChangePersonAwayParams struct {
+	Language string
+	Zone     string
+	Nation   string
+	Paused   bool
+	Stopped  bool
+	State    []byte
+	Wish     []byte
+	ID       string
+	Version  int64
+}
+
+func (q *Queries) ChangePersonAway(ctx context.Context, arg ChangePersonAwayParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, changePersonAway,
+		arg.Language,
+		arg.Zone,
+		arg.Nation,
+		arg.Paused,
+		arg.Stopped,
+		arg.State,
+		arg.Wish,
+		arg.ID,
+		arg.Version,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const consents = `-- name: Consents :many
 SELECT purpose, version, given, day FROM consent WHERE person = $1 ORDER BY purpose
 `
@@ -558,6 +593,39 @@ type SetPersonStateParams struct {
 func (q *Queries) SetPersonState(ctx context.Context, arg SetPersonStateParams) error {
 	_, err := q.db.ExecContext(ctx, setPersonState, arg.State, arg.ID)
 	return err
+}
+
+const showingNames = `-- name: ShowingNames :many
+SELECT DISTINCT m.person, c.day FROM membership m JOIN consent c ON c.person = m.person AND c.purpose = 'name'
+WHERE LENGTH(m.name) > 0 AND NOT EXISTS (SELECT 1 FROM due d WHERE d.subject = m.person AND (d.kind = 'renew' OR d.kind = 'lapse'))
+`
+
+type ShowingNamesRow struct {
+	Person string
+	Day    int64
+}
+
+func (q *Queries) ShowingNames(ctx context.Context) ([]ShowingNamesRow, error) {
+	rows, err := q.db.QueryContext(ctx, showingNames)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ShowingNamesRow
+	for rows.Next() {
+		var i ShowingNamesRow
+		if err := rows.Scan(&i.Person, &i.Day); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const tookPart = `-- name: TookPart :many

@@ -38,7 +38,7 @@ const asksDue = `-- name: AsksDue :many
 SELECT a.series, a.person, a.at, a.meant, a.anchor, a.held,
     p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.wish, p.month, p.version
 FROM ask a JOIN person p ON p.id = a.person
-WHERE a.at <= $1 ORDER BY a.at, a.series, a.person LIMIT $2
+WHERE a.at <= $1 ORDER BY a.at, a.meant, a.series, a.person LIMIT $2
 `
 
 type AsksDueParams struct {

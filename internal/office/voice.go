@@ -1,0 +1,105 @@
+package office
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"blether/internal/chat"
+	"blether/internal/checkin"
+	"blether/internal/form"
+	"blether/internal/group"
+	"blether/internal/member"
+	"blether/internal/turn"
+)
+
+// Suggestions are what people told those who run a group without their name.
+func (o *Office) Suggestions(ctx context.Context, by member.Officer, g group.ID) ([]group.Suggestion, error) {
+	if !by.In(g) {
+		return nil, form.ErrNotYours
+	}
+	all, err := o.People.Suggestions(ctx, g, o.Now())
+	return all, worded("read suggestions", err)
+}
+
+// DropSuggestion takes one off; it is gone.
+func (o *Office) DropSuggestion(ctx context.Context, by member.OfficerID, g group.ID, id string) error {
+	return worded("take a suggestion off", o.People.DropSuggestion(ctx, by, g, id))
+}
+
+// Requests are those people of a group who would like to be contacted, oldest first.
+func (o *Office) Requests(ctx context.Context, by member.Officer, g group.ID) ([]member.Request, error) {
+	if !by.In(g) {
+		return nil, form.ErrNotYours
+	}
+	all, err := o.People.Requests(ctx, g)
+	return all, worded("read requests", err)
+}
+
+// CloseRequest ends a request; what was written is gone.
+func (o *Office) CloseRequest(ctx context.Context, by member.OfficerID, g group.ID, id string) error {
+	return worded("close a request", o.People.CloseRequest(ctx, by, g, id))
+}
+
+// replyKept is how long an answer to a request waits to be delivered.
+const replyKept = 7 * 24 * time.Hour
+
+// AnswerRequest writes to whoever asked, in their chat, outside their quiet hours. Nothing
+// of it is kept once it is delivered.
+func (o *Office) AnswerRequest(ctx context.Context, by member.Officer, g group.ID, id, text string) error {
+	var bad form.Mistakes
+	text = chat.Clean(text)
+	switch n := utf8.RuneCountInString(text); {
+	case strings.TrimSpace(text) == "":
+		bad.Add("text", "write what they should read", "there is nothing to send")
+	case n > longestBroadcast:
+		bad.Add("text", "it is read on a phone", "the text has %d letters; %d are the most", n, longestBroadcast)
+	}
+	if err := bad.Err(); err != nil {
+		return err
+	}
+	all, err := o.Requests(ctx, by, g)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(r member.Request) bool { return r.ID == id })
+	if i < 0 {
+		return form.ErrNotFound
+	}
+	t, err := o.reply(ctx, &all[i], text)
+	if err != nil {
+		return worded("answer a request", err)
+	}
+	if err := o.People.CommitBy(ctx, by.ID, g, t); err != nil {
+		return worded("answer a request", err)
+	}
+	return worded("take a request", o.People.TakeRequest(ctx, by.ID, g, id))
+}
+
+// reply is the Turn that writes to whoever asked.
+func (o *Office) reply(ctx context.Context, r *member.Request, text string) (*turn.Turn, error) {
+	snap, err := o.People.Load(ctx, r.Person, nil)
+	if err != nil {
+		return nil, err
+	}
+	g, err := o.People.Group(ctx, r.Group)
+	if err != nil {
+		return nil, err
+	}
+	addresses, err := o.People.Addresses(ctx, r.Person)
+	if err != nil {
+		return nil, err
+	}
+	p, now := &snap.Person, o.Now()
+	say := func(key string, args map[string]any) string { return o.Words.Say(p.Language, key, args) }
+	m := turn.Message{ID: "r" + o.ID(), Until: now.Add(replyKept), Body: chat.Outbound{Offer: true, Secret: true,
+		Text: say("from_officers", map[string]any{"Group": g.Name}) + "\n" + text,
+		Ask: &chat.Ask{Input: chat.One, Options: []chat.Choice{{ID: "f.contact." + string(r.Group), Label: say("write_back", nil)}},
+			Words: []chat.Choice{{ID: "w.help", Label: say("word_help", nil), Style: chat.Quiet}}}}}
+	if clear, ok := p.Wish.Clear(now, checkin.Zone(p.Zone), checkin.HoursOr(g.Quiet, o.Quiet)); ok {
+		m.After = clear
+	}
+	return &turn.Turn{Now: now, Messages: turn.Addressed(p, addresses, m)}, nil
+}
