@@ -39,14 +39,16 @@ build: ## build bin/blether
 .PHONY: test
 test: ## run all tests (PKG=./internal/flow ARGS='-run TestParse' for some)
 	@$(SETUP) go cc chromium
-	@tools/axe.sh
+	@tools/npm.sh axe
+	@tools/npm.sh ical
 	@tools/emulate.sh
 	$(GO) test $(BUILD_FLAGS) -timeout $(TEST_TIMEOUT) $(ARGS) $(PKG)
 
 .PHONY: race
 race: ## run all tests with the race detector
 	@$(SETUP) go cc chromium
-	@tools/axe.sh
+	@tools/npm.sh axe
+	@tools/npm.sh ical
 	@tools/emulate.sh
 	$(GO) test $(BUILD_FLAGS) -race -timeout $(TEST_TIMEOUT) $(ARGS) $(PKG)
 

@@ -32,6 +32,17 @@ func instant(c time.Time, zone *time.Location) time.Time {
 	return t
 }
 
+// Civil gives the date and time of day that a zone shows at an instant, as if it were UTC.
+func Civil(t time.Time, zone *time.Location) time.Time { return civil(t, zone) }
+
+// Instant is when a zone shows a date and time of day, which are written as UTC: the first
+// time, where the clocks go back over it. shown is false where they jump over it; it is the
+// end of the gap then.
+func Instant(c time.Time, zone *time.Location) (t time.Time, shown bool) {
+	t = instant(c, zone)
+	return t, civil(t, zone).Equal(c)
+}
+
 // midnight is the beginning of a civil day.
 func midnight(c time.Time) time.Time {
 	return time.Date(c.Year(), c.Month(), c.Day(), 0, 0, 0, 0, time.UTC)

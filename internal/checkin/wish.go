@@ -38,6 +38,7 @@ type Wish struct {
 	Until time.Time `json:"until,omitzero"`  // nothing comes before
 	Hard  []Days    `json:"hard,omitempty"`  // days on which nothing comes
 	Only  string    `json:"only,omitempty"`  // the one platform on which it comes; empty: on all
+	Fits  []string  `json:"fits,omitempty"`  // audiences whose sessions they want to hear of first
 	Still []string  `json:"still,omitempty"` // flows that are stopped after something changed
 }
 
@@ -45,6 +46,9 @@ type Wish struct {
 func (w *Wish) Wants(k Kind) bool {
 	return !slices.Contains(w.Off, k.String()) && (w.Week == nil || *w.Week > 0)
 }
+
+// FitsFor tells whether somebody said that sessions for an audience fit them.
+func (w *Wish) FitsFor(audience string) bool { return slices.Contains(w.Fits, audience) }
 
 // Everything in Wish.Still stops all that comes by dates, also what begins later.
 const Everything = "*"

@@ -13,13 +13,13 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// axe reads axe-core, which tools/axe.sh puts there.
+// axe reads axe-core, which tools/npm.sh axe puts there.
 func axe(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join("..", "..", ".cache", "axe", "node_modules", "axe-core", "axe.min.js")
 	script, err := os.ReadFile(path)
 	if err != nil {
-		t.Fatalf("axe-core is not there: run make test, which installs it (or tools/axe.sh): %v", err)
+		t.Fatalf("axe-core is not there: run make test, which installs it (or tools/npm.sh axe): %v", err)
 	}
 	return string(script)
 }

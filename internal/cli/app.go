@@ -21,6 +21,7 @@ import (
 	"blether/internal/clock"
 	"blether/internal/desk"
 	"blether/internal/flow"
+	"blether/internal/gather"
 	"blether/internal/keys"
 	"blether/internal/lang"
 	"blether/internal/lang/code"
@@ -112,13 +113,14 @@ func newApp(ctx context.Context, c config, log *slog.Logger, now func() time.Tim
 
 func (a *app) wire() {
 	a.codes = code.NewMaker(a.ring.Hash)
-	a.runner = &runner.Runner{People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
+	crew := &gather.Crew{People: a.people, Words: a.words, Quiet: a.config.quietHours()}
+	a.runner = &runner.Runner{Crew: crew, BaseURL: a.config.BaseURL, People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
 		Codes: a.codes, Now: a.now, ID: shortID, Help: a.help}
-	a.office = &office.Office{People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: a.codes,
+	a.office = &office.Office{Crew: crew, People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: a.codes,
 		Words: a.words, Now: a.now, ID: shortID, Quiet: a.config.quietHours()}
 	a.desk = &desk.Desk{Office: consoleOffice{a.office, a}, Words: a.words, BaseURL: a.config.BaseURL}
 	mixer := &mix.Mixer{People: a.people, Responses: a.responses, Keys: a.ring}
-	a.clock = &clock.Clock{People: a.people, Responses: a.responses, Mixer: mixer, Flows: a.flows, Words: a.words, Waves: a.office, Quiet: a.config.quietHours(), Week: a.config.Week, Log: a.log, Now: a.now}
+	a.clock = &clock.Clock{Crew: crew, People: a.people, Responses: a.responses, Mixer: mixer, Flows: a.flows, Words: a.words, Waves: a.office, Quiet: a.config.quietHours(), Week: a.config.Week, Log: a.log, Now: a.now}
 }
 
 func (a *app) close() error { return errors.Join(a.people.Close(), a.responses.Close()) }

@@ -15,6 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
+	"blether/internal/calendar"
 	"blether/internal/console"
 	"blether/internal/safeguard"
 	"blether/internal/web"
@@ -110,7 +111,8 @@ func (a *app) server(ctx context.Context, demo bool) (*web.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &web.Server{Chat: chatHandler, Console: consoleHandler, Health: a.health}
+	calendars := &calendar.Calendar{Sessions: a.people, Word: func(language string) string { return a.words.Say(language, "calendar_word", nil) }, Log: a.log, Now: a.now}
+	s := &web.Server{Chat: chatHandler, Console: consoleHandler, Calendar: calendars.Handler(), Health: a.health}
 	for _, d := range a.doors {
 		if posted, ok := d.sender.(http.Handler); ok && a.config.SlackSecret != "" {
 			s.Slack = posted

@@ -123,3 +123,5 @@ func drawn(all []chat.Outbound) string {
 	}
 	return strings.Join(out, "\n")
 }
+
+func pressing(id string) chat.Inbound { return chat.Inbound{Press: id} }

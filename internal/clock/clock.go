@@ -13,6 +13,7 @@ import (
 
 	"blether/internal/checkin"
 	"blether/internal/flow"
+	"blether/internal/gather"
 	"blether/internal/group"
 	"blether/internal/mix"
 	"blether/internal/round"
@@ -48,6 +49,7 @@ type Clock struct {
 	// Waves opens the round that a wave of a series answers; turn.ErrNotFound where it is
 	// over already.
 	Waves Waves
+	Crew  *gather.Crew
 	Quiet checkin.Hours // quiet hours where a group says nothing
 	Block int           // people who are asked in one Turn; 0 for the usual number
 	Week  int           // messages that come by themselves in any seven days, where people do not say
@@ -100,7 +102,7 @@ func (c *Clock) Tick(ctx context.Context) error {
 	for _, d := range due {
 		if err := c.do(ctx, d); err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", d.Kind, err))
-			if d.Kind != turn.Daily && d.Kind != turn.OpenBatch { // many of these must not stand before the rest
+			if theirs(d.Kind) { // many of these must not stand before the rest
 				d.At = c.Now().Add(postponed)
 				errs = append(errs, c.People.SetDue(ctx, d))
 			}
@@ -123,6 +125,12 @@ func (c *Clock) do(ctx context.Context, d turn.Due) error {
 		return c.renew(ctx, d)
 	case turn.Lapse:
 		return c.lapse(ctx, d)
+	case turn.Offer:
+		return c.lapsed(ctx, d)
+	case turn.Remind:
+		return c.remind(ctx, d)
+	case turn.Gather:
+		return c.gather(ctx, d)
 	}
 	return fmt.Errorf("unknown work %q", d.Kind)
 }

@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"time"
 
+	"blether/internal/event"
 	"blether/internal/form"
 	"blether/internal/group"
 	"blether/internal/lang"
@@ -86,6 +87,19 @@ type Office interface {
 	Requests(ctx context.Context, by member.Officer, g group.ID) ([]member.Request, error)
 	AnswerRequest(ctx context.Context, by member.Officer, g group.ID, id, text string) error
 	CloseRequest(ctx context.Context, by member.OfficerID, g group.ID, id string) error
+
+	// Sessions. Who comes is shown of those alone that officers run.
+	Gatherings(ctx context.Context, by member.Officer, g group.ID) ([]event.Shown, error)
+	Gathering(ctx context.Context, by member.Officer, g group.ID, id string) (event.Shown, error)
+	MakeSession(ctx context.Context, by member.OfficerID, plan event.Plan, nonce string) (string, error)
+	AlterSession(ctx context.Context, by member.OfficerID, g group.ID, id string, whole bool, in event.Alteration) error
+	CancelSession(ctx context.Context, by member.OfficerID, g group.ID, id string, whole bool) error
+	NoteCame(ctx context.Context, by member.OfficerID, g group.ID, id string, rank int64) error
+	NoteNeed(ctx context.Context, by member.OfficerID, g group.ID, id string, rank int64, need, state string) error
+	TakeOver(ctx context.Context, by member.OfficerID, g group.ID, id string) error
+	// Peer supporters who let officers see their name, and what is marked of them.
+	Supporters(ctx context.Context, by member.Officer, g group.ID) ([]member.Marked, error)
+	Mark(ctx context.Context, by member.Officer, g group.ID, whom member.ID, what, until string) error
 
 	Sheets(ctx context.Context, by member.Officer, g group.ID) ([]member.Sheet, error)
 	Invite(ctx context.Context, by member.OfficerID, in member.Invitations) (member.Sheet, []string, error)
@@ -184,6 +198,11 @@ func (c *Console) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /console/g/{group}/tell", c.inGroup(c.broadcastPage))
 	mux.HandleFunc("POST /console/g/{group}/tell", c.inGroup(c.broadcast))
 	mux.HandleFunc("POST /console/g/{group}/tell/{broadcast}/cancel", c.inGroup(c.cancelBroadcast))
+	mux.HandleFunc("GET /console/g/{group}/sessions", c.inGroup(c.sessionsPage))
+	mux.HandleFunc("POST /console/g/{group}/sessions", c.inGroup(c.makeSession))
+	mux.HandleFunc("GET /console/g/{group}/sessions/{session}", c.inGroup(c.sessionPage))
+	mux.HandleFunc("POST /console/g/{group}/sessions/{session}", c.inGroup(c.session))
+	mux.HandleFunc("POST /console/g/{group}/supporters", c.inGroup(c.mark))
 	mux.HandleFunc("GET /console/g/{group}/heard", c.inGroup(c.voicePage))
 	mux.HandleFunc("POST /console/g/{group}/heard/said/{id}", c.inGroup(c.dropSuggestion))
 	mux.HandleFunc("POST /console/g/{group}/heard/asked/{id}", c.inGroup(c.request))

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"blether/internal/event"
 	"blether/internal/form"
 	"blether/internal/group"
 	"blether/internal/lang"
@@ -44,6 +45,7 @@ type page struct {
 	Series    *seriesView
 	Broadcast *broadcastView
 	Voice     *voiceView
+	Session   *sessionView
 	Waiting   bool // somebody would like to be contacted, and nobody has written yet
 	Surveys   []round.Survey
 	Form      map[string]string // values of a form that is given back
@@ -68,6 +70,18 @@ func (c *Console) functions() template.FuncMap {
 				return "peer supporter"
 			}
 			return "member"
+		},
+		"format":  func(f event.Format) string { return c.Words.Say("en", "format_"+string(f), nil) },
+		"hasneed": func(p event.Place, need string) bool { _, asked := p.Told.Needs[need]; return asked },
+		"need":    func(p event.Place, need string) string { return p.Told.Needs[need] },
+		"marks": func() [][2]string {
+			return [][2]string{{member.Vetting, "Vetting (PVG, AccessNI)"}, {member.Training, "Training"}, {member.Supervision, "Supervision"}}
+		},
+		"until": func(m member.Marked, what string) string {
+			if at := m.Until[what]; !at.IsZero() {
+				return at.AddDate(0, 0, -1).Format(time.DateOnly)
+			}
+			return ""
 		},
 		"nations": func() [][2]string {
 			return [][2]string{{"scotland", "Scotland"}, {"northern_ireland", "Northern Ireland"}}

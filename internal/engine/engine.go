@@ -126,7 +126,7 @@ func (t *turn) current() int {
 
 func (t *turn) firstOpen() int {
 	for i := range t.f.Steps {
-		if t.st.Marks[i] == Open && t.f.Steps[i].Type != flow.Calculate && t.f.Relevant(i, t.a) {
+		if t.st.Marks[i] == Open && t.f.Steps[i].Type != flow.Calculate && t.f.Steps[i].Type != flow.Fact && t.f.Relevant(i, t.a) {
 			return i
 		}
 	}

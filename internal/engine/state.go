@@ -43,6 +43,29 @@ func Start(f *flow.Flow, language string) State {
 	return st
 }
 
+// Begun is the state of a conversation whose person has just said that they begin, with what
+// is known of what it is about, by name. A fact that the flow does not have, and an empty
+// one, is left out.
+func Begun(f *flow.Flow, language string, facts map[string]string) State {
+	st := Start(f, language)
+	st.facts(f, facts)
+	for i := range f.Steps {
+		if f.Steps[i].Type == flow.Begin {
+			st.Marks[i], st.Values[i] = Answered, own[flow.Begin][0]
+			break
+		}
+	}
+	return st
+}
+
+func (st *State) facts(f *flow.Flow, facts map[string]string) {
+	for i := range f.Steps {
+		if value := facts[f.Steps[i].Name]; f.Steps[i].Type == flow.Fact && value != "" {
+			st.Marks[i], st.Values[i] = Answered, value
+		}
+	}
+}
+
 // The written form of a state is one line of marks and then the answers, each
 // with its length before it:
 //

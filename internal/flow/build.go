@@ -63,6 +63,7 @@ func (b *builder) build() *Flow {
 	b.head()
 	b.using = []string{f.Flow}
 	b.step(Step{Name: "begin_", Type: Begin, Fleeting: true, pos: f.At}, fr)
+	b.about(fr)
 	asked, after := b.parts()
 	b.steps(asked, fr)
 	if b.flow.Kind != Signup {
@@ -78,6 +79,26 @@ func (b *builder) build() *Flow {
 	b.mistakes = append(b.mistakes, b.flow.prepare()...)
 	b.check()
 	return b.flow
+}
+
+// about puts in what is known of what the flow is about.
+func (b *builder) about(fr frame) {
+	about := b.src.About
+	if about == "" {
+		return
+	}
+	if facts[about] == nil {
+		b.add(b.src.at("about"), "a flow cannot be about "+short(about), "it is one of "+strings.Join(slices.Sorted(maps.Keys(facts)), ", "))
+		return
+	}
+	if b.flow.Kind != Signup {
+		b.add(b.src.at("about"), "only a flow of the kind signup is about something", "take `about` out")
+		return
+	}
+	b.flow.About = about
+	for _, name := range facts[about] {
+		b.step(Step{Name: name, Type: Fact, Fleeting: true, pos: b.src.At}, fr)
+	}
 }
 
 // parts splits the steps where a survey asks whether to send: commit steps at its end run

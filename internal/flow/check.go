@@ -13,12 +13,15 @@ import (
 // Effects are the commit steps that a flow may name, with the values each takes; one with a
 // question mark may be left out.
 var effects = map[string][]string{
-	"ask_person":   {"words?", "how?", "name?"},
-	"hard_day":     {"from", "to", "yearly"},
-	"set_language": {"language"},
-	"set_nation":   {"nation"},
-	"show_name":    {"name"},
-	"suggest":      {"kind", "text"},
+	"ask_person":     {"words?", "how?", "name?"},
+	"change_session": {"date?", "time?", "capacity?", "where?", "details?"},
+	"gather":         {"title", "about?", "for?", "format", "date", "time", "minutes", "capacity", "queue?", "where?", "details?", "rules?", "needs?", "repeat?", "until?"},
+	"hard_day":       {"from", "to", "yearly"},
+	"set_language":   {"language"},
+	"set_nation":     {"nation"},
+	"show_name":      {"name"},
+	"sign_up":        {"name?", "needs?", "more?"},
+	"suggest":        {"kind", "text"},
 }
 
 // shown are the commit steps by which others come to see something.
@@ -65,6 +68,9 @@ func (b *builder) checkEffects() {
 			if !slices.Contains(named, key) {
 				b.add(s.pos, "`do: "+s.Effect+"` takes no `"+short(key)+"`", "it takes "+strings.Join(named, ", "))
 			}
+		}
+		if (s.Effect == "sign_up" || s.Effect == "change_session") && b.flow.About != "session" {
+			b.add(at(s.keys, "do", s.pos), "`do: "+s.Effect+"` needs a session", "write `about: session` at the top of the flow")
 		}
 		b.checkValues(s)
 		b.checkAgreed(i)
@@ -252,7 +258,7 @@ func (b *builder) checkBlanks() {
 				}
 			}
 		}
-		if s.Type.Keeps() || s.Type == Calculate {
+		if s.Type.Keeps() || s.Type == Calculate || s.Type == Fact {
 			known[s.Name] = true
 		}
 	}

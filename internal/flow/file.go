@@ -36,6 +36,9 @@ type File struct {
 	Channels []string `json:"channels,omitempty"`
 	// Lists are choice lists of this flow alone, by name.
 	Lists map[string][]ChoiceFile `json:"lists,omitempty"`
+	// About says what the flow is about, where it is about something that is there before:
+	// session. Its facts can then be named in texts and conditions.
+	About string `json:"about,omitempty"`
 	// Steps are asked from first to last, each only where it is relevant.
 	Steps []StepFile `json:"steps"`
 }

@@ -52,10 +52,11 @@ const (
 	Begin          Type = "begin"
 	Confirm        Type = "confirm"
 	Do             Type = "do"
+	Fact           Type = "fact" // known before the first question, or not at all
 )
 
 // Asks reports whether a step of this type waits for a person.
-func (t Type) Asks() bool { return t != Note && t != Calculate && t != Do }
+func (t Type) Asks() bool { return t != Note && t != Calculate && t != Do && t != Fact }
 
 // Keeps reports whether a step of this type gives an answer that is submitted.
 func (t Type) Keeps() bool {
@@ -78,10 +79,16 @@ type Flow struct {
 	Languages []string `json:"languages"`
 	Report    Report   `json:"report"`
 	Channels  []string `json:"channels,omitempty"`
+	About     string   `json:"about,omitempty"`
 	Steps     []Step   `json:"steps"`
 
 	hash  string
 	named map[string]int
+}
+
+// facts are what is known of what a flow is about, by what it is about.
+var facts = map[string][]string{
+	"session": {"session_title", "session_when", "session_rules", "session_asks_needs", "session_unnamed", "session_childcare", "session_expenses"},
 }
 
 // Does tells whether a commit step of that name stands in the flow.

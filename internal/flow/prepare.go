@@ -40,7 +40,7 @@ func (f *Flow) prepare() Mistakes {
 		s := &f.Steps[i]
 		f.named[s.Name] = i
 		sc.slots[s.Name] = i
-		sc.later[s.Name] = s.Type.Keeps() || s.Type == Acknowledge || s.Type == Calculate
+		sc.later[s.Name] = s.Type.Keeps() || s.Type == Acknowledge || s.Type == Calculate || s.Type == Fact
 	}
 	for i := range f.Steps {
 		s := &f.Steps[i]
@@ -49,7 +49,7 @@ func (f *Flow) prepare() Mistakes {
 		switch {
 		case s.Type == Calculate && s.calculate != nil:
 			sc.kinds[s.Name] = s.calculate.result
-		case s.Type.Keeps() || s.Type == Acknowledge:
+		case s.Type.Keeps() || s.Type == Acknowledge || s.Type == Fact:
 			sc.kinds[s.Name] = kindOf(s.Type)
 			sc.options[s.Name] = s.optionNames()
 		}

@@ -51,7 +51,8 @@ type Words struct {
 type reservedWords struct {
 	meanings map[string]map[string]string // tag → folded text → meaning
 	months   map[string][]string
-	anywhere map[string]string // what is understood in every language
+	weekdays map[string][]string // from Sunday on
+	anywhere map[string]string   // what is understood in every language
 }
 
 // Load reads English, and makes the other catalogues that come with the program
@@ -101,7 +102,7 @@ func readCatalogue(tag string) (*i18n.Localizer, error) {
 }
 
 func readReserved() (*reservedWords, error) {
-	out := &reservedWords{meanings: map[string]map[string]string{}, months: map[string][]string{}, anywhere: map[string]string{}}
+	out := &reservedWords{meanings: map[string]map[string]string{}, months: map[string][]string{}, weekdays: map[string][]string{}, anywhere: map[string]string{}}
 	for _, l := range languages {
 		if err := out.read(l.Tag); err != nil {
 			return out, fmt.Errorf("reserved words of %s: %w", l.Tag, err)
@@ -121,7 +122,8 @@ type reservedFile struct {
 	Words  map[string][]string `yaml:"words"`
 	Months []string            `yaml:"months"`
 	// Also are other forms of the months that people type.
-	Also []string `yaml:"months_also"`
+	Also     []string `yaml:"months_also"`
+	Weekdays []string `yaml:"weekdays"`
 }
 
 func (w *reservedWords) read(tag string) error {
@@ -145,7 +147,10 @@ func (w *reservedWords) read(tag string) error {
 	if len(f.Months) != 12 {
 		return fmt.Errorf("%d months", len(f.Months))
 	}
-	w.months[tag] = append(f.Months, f.Also...)
+	if len(f.Weekdays) != 7 {
+		return fmt.Errorf("%d weekdays", len(f.Weekdays))
+	}
+	w.months[tag], w.weekdays[tag] = append(f.Months, f.Also...), f.Weekdays
 	return nil
 }
 
@@ -295,6 +300,15 @@ func (w *Words) Date(tag string, t time.Time) string {
 		return t.Format(time.DateOnly)
 	}
 	return fmt.Sprintf("%d %s %d", t.Day(), months[t.Month()-1], t.Year())
+}
+
+// When writes a day with its weekday and the time: Tuesday 3 March 2026, 19:00.
+func (w *Words) When(tag string, t time.Time) string {
+	days := w.known().weekdays[w.Match(tag)]
+	if len(days) < 7 {
+		return w.Date(tag, t) + ", " + t.Format("15:04")
+	}
+	return days[t.Weekday()] + " " + w.Date(tag, t) + w.Say(tag, "comma", nil) + t.Format("15:04")
 }
 
 // Keys lists the keys of a language's catalogue, for tests.

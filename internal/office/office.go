@@ -14,6 +14,7 @@ import (
 	"blether/internal/checkin"
 	"blether/internal/flow"
 	"blether/internal/form"
+	"blether/internal/gather"
 	"blether/internal/group"
 	"blether/internal/keys"
 	"blether/internal/member"
@@ -56,6 +57,7 @@ type Office struct {
 	Words     Words
 	Now       func() time.Time
 	ID        func() string // 8 random letters and digits
+	Crew      *gather.Crew
 	Quiet     checkin.Hours // quiet hours where a group says nothing
 }
 

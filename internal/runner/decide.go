@@ -88,6 +88,8 @@ func (d *decision) pressed(ctx context.Context, in *chat.Inbound) error {
 		return d.beginNamed(ctx, p.arg)
 	case "g":
 		return d.askLeave(ctx, group.ID(p.arg))
+	case "e":
+		return d.aboutSession(ctx, p.arg)
 	case "p":
 		return d.prefer(ctx, p.arg)
 	case "s":
@@ -293,8 +295,7 @@ func (d *decision) word(ctx context.Context, word, typed string) error {
 		d.support()
 		return d.whereWeAre(ctx)
 	case "events":
-		d.words("events_none", nil)
-		return d.whereWeAre(ctx)
+		return d.showSessions(ctx, "")
 	case "notnow":
 		d.words("asked_fine", nil)
 		return nil

@@ -21,6 +21,7 @@ import (
 //	g.GROUP  leave a group?   y.leave.GROUP  leave it   y.hide  hide my name
 //	p.NAME  a preference   p.NAME.VALUE  set it   s.WHAT  what helps after something changed
 //	z.ROUND  delete what was said in a confidential round
+//	e.WHAT.SESSION  something about a session   e.WHAT.SESSION.RANK  about somebody in it
 //	u.PLATFORM  leave a platform?   y.unlink.PLATFORM  leave it
 type press struct {
 	kind string
@@ -69,7 +70,7 @@ func parsePress(id string) (p press, ok bool) {
 		}
 		p.conv = parts[1]
 		return p, p.conv != ""
-	case "b", "f", "g", "l", "p", "s", "u", "w", "x", "y", "z":
+	case "b", "e", "f", "g", "l", "p", "s", "u", "w", "x", "y", "z":
 		p.arg = strings.TrimPrefix(id, p.kind+".")
 		return p, len(parts) >= 2 && p.arg != ""
 	}

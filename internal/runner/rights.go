@@ -10,6 +10,7 @@ import (
 
 	"blether/internal/chat"
 	"blether/internal/checkin"
+	"blether/internal/event"
 	"blether/internal/group"
 	"blether/internal/member"
 	"blether/internal/round"
@@ -30,6 +31,9 @@ func (d *decision) sure(ctx context.Context, what string) error {
 	switch what {
 	case "forget":
 		if err := d.forgetOwn(ctx); err != nil {
+			return err
+		}
+		if err := d.leaveSessions(ctx, func(*event.Session) bool { return true }); err != nil {
 			return err
 		}
 		d.forget()
@@ -90,6 +94,9 @@ func (d *decision) data(ctx context.Context) error {
 	}
 	for _, r := range requests {
 		item("data_request", map[string]any{"Date": d.r.Words.Date(d.lang, r.Day)})
+	}
+	if err := d.gatheringData(ctx, item); err != nil {
+		return err
 	}
 	own, err := d.allOwn(ctx)
 	if err != nil {
@@ -273,6 +280,9 @@ func (d *decision) leave(ctx context.Context, id group.ID) error {
 	g := d.groupOf(id)
 	if g == nil {
 		return d.oldButton(ctx)
+	}
+	if err := d.leaveSessions(ctx, func(s *event.Session) bool { return s.Group == id }); err != nil {
+		return err
 	}
 	name := g.Name
 	ends, _ := turn.Leaving(d.snap, id)

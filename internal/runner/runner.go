@@ -14,7 +14,9 @@ import (
 
 	"blether/internal/chat"
 	"blether/internal/engine"
+	"blether/internal/event"
 	"blether/internal/flow"
+	"blether/internal/gather"
 	"blether/internal/group"
 	"blether/internal/member"
 	"blether/internal/response"
@@ -44,6 +46,16 @@ type People interface {
 	SeriesOf(ctx context.Context, id group.ID) ([]group.Series, error)
 	AsksOf(ctx context.Context, id member.ID) ([]turn.Ask, error)
 	RequestsBy(ctx context.Context, id member.ID) ([]member.Request, error)
+	Session(ctx context.Context, id string) (event.Session, error)
+	SessionsFor(ctx context.Context, g group.ID, after time.Time) ([]event.Session, error)
+	SessionsOfPerson(ctx context.Context, id member.ID) ([]event.Session, error)
+	SessionsRunBy(ctx context.Context, id member.ID) ([]event.Session, error)
+	Gathering(ctx context.Context, id string) ([]event.Session, error)
+	Needs(ctx context.Context, id member.ID) (member.Needs, error)
+	StandingsOf(ctx context.Context, id member.ID) ([]member.Standing, error)
+	Standings(ctx context.Context, g group.ID) ([]member.Standing, error)
+	HasFeed(ctx context.Context, id member.ID) (bool, error)
+	PeopleIn(ctx context.Context, g group.ID) ([]member.Person, []member.Role, error)
 	HasMail(ctx context.Context, code []byte) (bool, error)
 	// Erase empties what the database's log still holds of deleted rows. A reader
 	// in the way puts it off to the clock, which does it within a minute.
@@ -83,6 +95,7 @@ type Words interface {
 	Match(language string) string
 	Say(language, key string, args map[string]any) string
 	Date(language string, t time.Time) string
+	When(language string, t time.Time) string
 	// Plural chooses among "one: … | other: …" by the rules of the language and
 	// puts the number in place of {}.
 	Plural(language string, value any, forms string) string
@@ -112,10 +125,15 @@ type Runner struct {
 	Codes     Codes
 	Now       func() time.Time
 	ID        func() string // 8 random letters and digits
+	Crew      *gather.Crew
+	BaseURL   string // where the web chat and calendars are read
 	// Help is the text that stands behind "Need help now?", by nations.
 	Help func(language string, nations []string) string
 
 	locks [256]sync.Mutex
+	// gathering lets one Turn at a time change sessions, so that a rush for places is decided
+	// in its order. It is taken after a person's lock.
+	gathering sync.Mutex
 }
 
 // tries is how often a lost race is decided again.
@@ -188,6 +206,7 @@ func (r *Runner) once(ctx context.Context, id member.ID, in chat.Inbound, inboun
 		return chat.Reply{Repeat: true}, nil
 	}
 	d := r.decision(snap, in)
+	defer d.release()
 	d.turn.Inbound, d.turn.Ack = inbound, seen
 	if err := d.decide(ctx, in); err != nil {
 		return chat.Reply{}, err
@@ -203,7 +222,9 @@ func (r *Runner) once(ctx context.Context, id member.ID, in chat.Inbound, inboun
 	}
 	out := chat.Reply{}
 	for _, m := range d.turn.Messages {
-		out.Messages = append(out.Messages, m.Body)
+		if m.Person == id && !m.Body.News {
+			out.Messages = append(out.Messages, m.Body)
+		}
 	}
 	if d.farewell != nil {
 		r.People.Erase(ctx)
@@ -231,6 +252,11 @@ type decision struct {
 	around bool
 	// farewell is said where nobody is left to write it to.
 	farewell []chat.Outbound
+	// gatherings are the sessions that this Turn may change, altered those whose facts it
+	// does. The lock is held until it is committed.
+	gatherings []*event.Session
+	altered    map[string]bool
+	holding    bool
 	// after is done once the Turn is committed, in the other store. It may be
 	// done again.
 	after func(context.Context) error
@@ -248,26 +274,33 @@ const messageKept = 24 * time.Hour
 // that two processes cannot decide on the same state.
 func (d *decision) settle() {
 	if d.turn.Forget != "" {
-		d.turn.Messages, d.turn.Save = nil, nil
+		d.turn.Messages, d.turn.Save = d.toOthers(), nil
+		d.gathered()
 		return
 	}
+	d.gathered()
 	p := d.snap.Person
 	d.turn.Person = &p
 	if d.farewell != nil {
-		d.turn.Messages = nil
+		d.turn.Messages = d.toOthers()
 	}
 	talk := ""
 	if conv := d.open(); conv != nil {
 		talk = conv.ID
 	}
+	lead := true
 	for i := range d.turn.Messages {
+		if d.turn.Messages[i].ID != "" {
+			continue // to somebody else, or by itself
+		}
 		d.turn.Messages[i].Talk = talk
 		d.turn.Messages[i].Until = d.turn.Now.Add(messageKept)
 		// Sortable within a person, and telling nothing outside.
 		d.turn.Messages[i].ID = fmt.Sprintf("%s-%012x-%02x", p.ID, p.Version, i)
 		body := &d.turn.Messages[i].Body
 		body.ID = d.turn.Messages[i].ID
-		body.Via, body.Due, body.Lead = d.via, d.due, d.via != "" && i == 0
+		body.Via, body.Due, body.Lead = d.via, d.due, d.via != "" && lead
+		lead = false
 	}
 }
 

@@ -173,6 +173,18 @@ func (d *decision) effects(ctx context.Context, f *flow.Flow, conv *turn.Convers
 				return err
 			}
 			d.showName(e.With["name"])
+		case "sign_up":
+			if err := d.signUp(ctx, conv.About, e.With); err != nil {
+				return err
+			}
+		case "gather":
+			if err := d.gather(ctx, e.With); err != nil {
+				return err
+			}
+		case "change_session":
+			if err := d.changeSession(ctx, conv.About, e.With); err != nil {
+				return err
+			}
 		case "suggest":
 			if err := d.suggest(ctx, conv, e.With); err != nil {
 				return err
@@ -264,8 +276,13 @@ func (d *decision) start(ctx context.Context, f *flow.Flow, r *round.Round, abou
 		d.say(d.elsewhere(f))
 		return nil
 	}
+	return d.startAs(ctx, f, r, about, engine.Start(f, d.lang))
+}
+
+// startAs begins a conversation in a state that it has from its beginning.
+func (d *decision) startAs(ctx context.Context, f *flow.Flow, r *round.Round, about string, from engine.State) error {
 	d.park()
-	st, err := engine.Start(f, d.lang).Marshal()
+	st, err := from.Marshal()
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"blether/internal/chat"
+	"blether/internal/event"
 	"blether/internal/group"
 	"blether/internal/member"
 	"blether/internal/response"
@@ -73,7 +74,12 @@ const (
 	// Renew asks again for a consent after a year, and Lapse takes it back where no yes
 	// came. Subject: a person
 	Renew Kind = "renew"
-	Lapse Kind = "lapse"
+	// An offer of a place runs out (Subject: SESSION PERSON); those with a place are
+	// reminded (SESSION PERSON WHAT); a session closes, and is over (SESSION WHAT).
+	Offer  Kind = "offer"
+	Remind Kind = "remind"
+	Gather Kind = "session"
+	Lapse  Kind = "lapse"
 )
 
 // After what time a consent is asked for again, and how long an answer is waited for.
@@ -129,6 +135,19 @@ type Letter struct {
 	Unwanted  bool
 }
 
+// Session is a gathering that is made, or that changed with the places that did.
+type Session struct {
+	event.Session
+	New bool
+}
+
+// Feed is the private address of Person's calendar: a token that only a hash is kept of; an
+// empty one takes the address back.
+type Feed struct {
+	Token  string
+	Titles bool // whether titles are shown there
+}
+
 // Turn lists every effect that one message can have.
 type Turn struct {
 	Inbound []byte // keyed hash of the inbound's id; nil for work of the clock
@@ -158,9 +177,14 @@ type Turn struct {
 	Due      []Due
 	Undo     []Due // due work to call off
 
-	Asks    []Ask // set, or moved
-	Unask   []Ask // called off
-	Letters []Letter
+	Asks     []Ask // set, or moved
+	Unask    []Ask // called off
+	Letters  []Letter
+	Sessions []Session
+	// Needs are what Person needs to be able to come; nil where they did not change.
+	Needs *member.Needs
+	Feed  *Feed
+
 	Suggest *group.Suggestion
 	Request *member.Request
 	Touch   []member.Person // others whose State changed, in a Turn about several people

@@ -26,6 +26,8 @@ func (e Elsewhere) Error() string { return e.Err.Error() }
 type Server struct {
 	Chat    http.Handler
 	Console http.Handler
+	// Calendar gives sessions to people's calendars.
+	Calendar http.Handler
 	// Slack takes what Slack posts; nil where it does not.
 	Slack http.Handler
 	// Health gives what is wrong by part; nil for a part that is well.
@@ -47,6 +49,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("/", s.Chat)
 	mux.Handle("/console", s.Console)
 	mux.Handle("/console/", s.Console)
+	mux.Handle("GET /calendar/", s.Calendar)
 	mux.HandleFunc("GET /healthz", s.health)
 	if s.Slack != nil {
 		mux.Handle("POST /slack/events", s.Slack)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"blether/internal/chat"
 	"blether/internal/group"
@@ -57,6 +56,8 @@ type sealed struct {
 	messages      [][]byte
 	suggestion    []byte
 	request       []byte
+	sessions      []sealedSession
+	needs         []byte
 }
 
 func (s *Store) seal(t *turn.Turn) (sealed, error) {
@@ -92,6 +93,18 @@ func (s *Store) seal(t *turn.Turn) (sealed, error) {
 			return out, err
 		}
 		out.names = append(out.names, b)
+	}
+	for i := range t.Sessions {
+		one, err := s.sealSession(&t.Sessions[i])
+		if err != nil {
+			return out, err
+		}
+		out.sessions = append(out.sessions, one)
+	}
+	if t.Needs != nil {
+		if out.needs, err = s.sealVoice(t.Needs, needsPlace(t.Person.ID)); err != nil {
+			return out, err
+		}
 	}
 	if v := t.Suggest; v != nil {
 		if out.suggestion, err = s.sealVoice(v.Text, suggestionPlace(v.ID)); err != nil {
@@ -141,7 +154,7 @@ type committer struct {
 }
 
 func (c *committer) all(ctx context.Context) error {
-	steps := []func(context.Context) error{c.inbound, c.forget, c.join, c.person, c.consents, c.conversations, c.mail, c.messages, c.due, c.touched, c.asks, c.letters, c.voice}
+	steps := []func(context.Context) error{c.inbound, c.forget, c.join, c.person, c.consents, c.conversations, c.mail, c.messages, c.due, c.touched, c.asks, c.letters, c.voice, c.sessions}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
@@ -347,7 +360,7 @@ func (c *committer) messages(ctx context.Context) error {
 	for i, m := range c.t.Messages {
 		if m.Address.Platform != chat.Web && !wants[m.Address] {
 			wants[m.Address] = true
-			if err := c.delivery(ctx, m.Address, m.After); err != nil {
+			if err := c.delivery(ctx, &m); err != nil {
 				return err
 			}
 		}
@@ -360,16 +373,16 @@ func (c *committer) messages(ctx context.Context) error {
 
 // delivery asks for an address to be looked at. An answer goes before news, and at once:
 // whoever writes can be reached.
-func (c *committer) delivery(ctx context.Context, a chat.Address, after time.Time) error {
-	lookup := c.s.lookup(a)
-	if c.t.Inbound != nil {
-		return c.q.AskDelivery(ctx, sqlcgen.AskDeliveryParams{Lookup: lookup, Platform: string(a.Platform), Rank: answerRank})
+func (c *committer) delivery(ctx context.Context, m *turn.Message) error {
+	lookup, platform := c.s.lookup(m.Address), string(m.Address.Platform)
+	if c.t.Inbound != nil && !m.Body.News {
+		return c.q.AskDelivery(ctx, sqlcgen.AskDeliveryParams{Lookup: lookup, Platform: platform, Rank: answerRank})
 	}
 	at := int64(0)
-	if !after.IsZero() {
-		at = ms(after)
+	if !m.After.IsZero() {
+		at = ms(m.After)
 	}
-	return c.q.WantDelivery(ctx, sqlcgen.WantDeliveryParams{Lookup: lookup, Platform: string(a.Platform), Rank: newsRank, At: at})
+	return c.q.WantDelivery(ctx, sqlcgen.WantDeliveryParams{Lookup: lookup, Platform: platform, Rank: newsRank, At: at})
 }
 
 func (c *committer) due(ctx context.Context) error {

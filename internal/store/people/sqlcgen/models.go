@@ -79,6 +79,12 @@ type Due struct {
 	At      int64
 }
 
+type Feed struct {
+	Person string
+	Token  []byte
+	Titles bool
+}
+
 type Flow struct {
 	Name    string
 	Hash    string
@@ -139,6 +145,11 @@ type Membership struct {
 	Name     []byte
 }
 
+type Need struct {
+	Person string
+	Body   []byte
+}
+
 type Officer struct {
 	ID   string
 	Name []byte
@@ -168,6 +179,17 @@ type Person struct {
 	Month    int64
 	Version  int64
 	Wish     []byte
+}
+
+type Place struct {
+	Session string
+	Person  string
+	Status  string
+	Rank    int64
+	Until   int64
+	Passed  int64
+	Came    bool
+	Body    []byte
 }
 
 type Progress struct {
@@ -215,6 +237,23 @@ type Series struct {
 	Stopped  bool
 }
 
+type Session struct {
+	ID        string
+	Gathering string
+	Grp       string
+	Body      []byte
+	Zone      string
+	Start     int64
+	State     string
+	Organiser string
+	Officer   string
+	Capacity  int64
+	Shared    bool
+	Apart     bool
+	Sequence  int64
+	Version   int64
+}
+
 type Sheet struct {
 	ID       string
 	Grp      string
@@ -224,6 +263,15 @@ type Sheet struct {
 	Made     int64
 	Expires  int64
 	Link     []byte
+}
+
+type Standing struct {
+	Person  string
+	Grp     string
+	What    string
+	Until   int64
+	Officer string
+	Day     int64
 }
 
 type Suggestion struct {

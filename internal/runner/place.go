@@ -1,0 +1,303 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"blether/internal/chat"
+	"blether/internal/engine"
+	"blether/internal/event"
+	"blether/internal/gather"
+	"blether/internal/member"
+	"blether/internal/turn"
+)
+
+// Places in sessions: taking one, giving it back, waiting, and why.
+
+// signUpFlow asks what is needed and not known yet.
+const signUpFlow = "sign-up"
+
+// askSignUp signs somebody up by one tap; what is needed and not known yet is asked first.
+func (d *decision) askSignUp(ctx context.Context, s *event.Session) error {
+	if !s.Upcoming(d.turn.Now) {
+		d.words("session_closed", nil)
+		return d.showSessions(ctx, "")
+	}
+	if s.List.Status(d.snap.Person.ID) == event.Offered {
+		return d.takeOffer(ctx, s)
+	}
+	needs, err := d.r.People.Needs(ctx, d.snap.Person.ID)
+	if err != nil {
+		return err
+	}
+	facts := map[string]string{}
+	if s.Asks && !needs.Asked {
+		facts["session_asks_needs"] = "yes"
+	}
+	if needs.Name == "" && d.nameIn(s.Group) == "" {
+		facts["session_unnamed"] = "yes"
+	}
+	if s.Rules != "" {
+		facts["session_rules"] = s.Rules
+	}
+	if len(facts) == 0 {
+		return d.signUp(ctx, s.ID, nil)
+	}
+	facts["session_title"], facts["session_when"] = s.Title, d.when(s)
+	return d.beginAbout(ctx, signUpFlow, s.ID, facts)
+}
+
+// beginAbout begins a flow about something, by somebody who has just said that they want it.
+func (d *decision) beginAbout(ctx context.Context, name, about string, facts map[string]string) error {
+	f, err := d.r.Flows.Named(ctx, name)
+	if errors.Is(err, turn.ErrNotFound) {
+		return d.oldButton(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	for i := range d.snap.Conversations {
+		if c := &d.snap.Conversations[i]; c.Flow == name && c.About == about {
+			d.end(c) // what they know of it may be old
+			break
+		}
+	}
+	return d.startAs(ctx, f, nil, about, engine.Begun(f, d.lang, facts))
+}
+
+// signUp gives somebody a place, or the last place in line.
+func (d *decision) signUp(ctx context.Context, id string, with map[string]string) error {
+	if err := d.surround(ctx); err != nil {
+		return err
+	}
+	s, err := d.session(ctx, id)
+	if err != nil {
+		return err
+	}
+	if s == nil || !d.may(s) || !s.Upcoming(d.turn.Now) {
+		d.words("session_closed", nil)
+		return nil
+	}
+	needs, err := d.carry(ctx, s, with)
+	if err != nil {
+		return err
+	}
+	was := s.List.Status(d.snap.Person.ID)
+	status, err := s.List.SignUp(d.snap.Person.ID, told(s, &needs))
+	if errors.Is(err, event.ErrFull) {
+		d.words("session_full", nil)
+		return d.see(s)
+	}
+	if status == event.Waiting && was != event.Waiting { // perhaps those before cannot be asked
+		if err := d.r.Crew.Fill(ctx, &d.turn, s, d.snap.Person.ID); err != nil {
+			return err
+		}
+		status = s.List.Status(d.snap.Person.ID)
+	}
+	if status == event.Confirmed {
+		gather.Remind(&d.turn, s, d.snap.Person.ID)
+	}
+	d.placed(s, status)
+	return nil
+}
+
+// placed says where somebody stands now, with the way back.
+func (d *decision) placed(s *event.Session, status event.Status) {
+	args := map[string]any{"Title": s.Title, "When": d.when(s), "Ahead": s.List.Ahead(d.snap.Person.ID), "Count": s.List.Ahead(d.snap.Person.ID)}
+	ask := &chat.Ask{Input: chat.One, Words: d.helpChoice()}
+	add := func(what, key string, style chat.Style) {
+		ask.Options = append(ask.Options, chat.Choice{ID: "e." + what + "." + s.ID, Label: d.text(key, nil), Style: style})
+	}
+	if status == event.Waiting {
+		add("out", "place_stop_waiting", chat.Quiet)
+		d.say(chat.Outbound{Text: d.text("place_waiting", args), Ask: ask, Offer: true, Secret: true})
+		return
+	}
+	text := []string{d.text("place_confirmed", args)}
+	if s.Details != "" {
+		text = append(text, d.text("place_details_later", map[string]any{"When": d.r.Words.When(d.lang, s.Opened().In(zoneOf(&d.snap.Person)))}))
+	}
+	text = append(text, d.booked(s)...)
+	add("ics", "calendar_add", "")
+	add("out", "place_give_back", chat.Quiet)
+	d.say(chat.Outbound{Text: strings.Join(text, "\n"), Ask: ask, Offer: true, Secret: true})
+}
+
+// carry keeps what somebody told, and gives it with what they told before.
+func (d *decision) carry(ctx context.Context, s *event.Session, with map[string]string) (member.Needs, error) {
+	needs, err := d.r.People.Needs(ctx, d.snap.Person.ID)
+	if err != nil {
+		return needs, err
+	}
+	before := needs
+	if name := strings.Join(strings.Fields(with["name"]), " "); name != "" {
+		needs.Name = name
+	}
+	if with != nil && s.Asks && !needs.Asked {
+		needs.Asked, needs.More = true, with["more"]
+		for _, n := range event.Needs() {
+			if strings.Contains(","+with["needs"]+",", ","+n.Name+",") {
+				needs.Needs = append(needs.Needs, n.Name)
+			}
+		}
+	}
+	if needs.Name != before.Name || needs.Asked != before.Asked {
+		d.turn.Needs = &needs
+	}
+	if needs.Name == "" {
+		needs.Name = d.nameIn(s.Group)
+	}
+	return needs, nil
+}
+
+// told is what whoever runs a session sees of somebody.
+func told(s *event.Session, needs *member.Needs) event.Told {
+	out := event.Told{Name: needs.Name}
+	if !s.Asks {
+		return out
+	}
+	out.More, out.Needs = needs.More, map[string]string{}
+	for _, n := range needs.Needs {
+		out.Needs[n] = ""
+		if event.MustBook(n) {
+			out.Needs[n] = event.Asked
+		}
+	}
+	return out
+}
+
+// giveBack gives a place back, or stops waiting, by one tap.
+func (d *decision) giveBack(ctx context.Context, s *event.Session) error {
+	was, err := d.r.Crew.Leave(ctx, &d.turn, s, d.snap.Person.ID)
+	if err != nil {
+		return err
+	}
+	key := map[event.Status]string{event.Confirmed: "place_given_back", event.Offered: "place_declined", event.Waiting: "place_waits_no_more"}[was]
+	if key == "" {
+		key = "place_none"
+	}
+	d.say(chat.Outbound{Text: d.text(key, map[string]any{"Title": s.Title, "When": d.when(s)}), Secret: true, Offer: true, Ask: d.backIn(s)})
+	return nil
+}
+
+// backIn is the way back in.
+func (d *decision) backIn(s *event.Session) *chat.Ask {
+	ask := &chat.Ask{Input: chat.One, Words: d.helpChoice()}
+	if s.Upcoming(d.turn.Now) {
+		ask.Options = append(ask.Options, chat.Choice{ID: "e.in." + s.ID, Label: d.text("place_again", nil)})
+	}
+	ask.Options = append(ask.Options, chat.Choice{ID: "w.events", Label: d.text("word_events", nil), Style: chat.Quiet})
+	return ask
+}
+
+// takeOffer says yes to a place that was offered.
+func (d *decision) takeOffer(ctx context.Context, s *event.Session) error {
+	if s.State != event.Open || !d.turn.Now.Before(s.Start) {
+		d.words("session_closed", nil)
+		return nil
+	}
+	switch err := s.List.Accept(d.snap.Person.ID, d.turn.Now); {
+	case err == nil:
+		gather.Remind(&d.turn, s, d.snap.Person.ID)
+		d.placed(s, event.Confirmed)
+	case errors.Is(err, event.ErrLate):
+		d.say(chat.Outbound{Text: d.text("place_late", nil), Offer: true, Secret: true, Ask: d.backIn(s)})
+		return d.r.Crew.Lapse(ctx, &d.turn, s)
+	default:
+		d.notThere(s)
+	}
+	return nil
+}
+
+// notThere says that somebody has no place in a session, with the way to one.
+func (d *decision) notThere(s *event.Session) {
+	d.say(chat.Outbound{Text: d.text("place_none", map[string]any{"Title": s.Title}), Offer: true, Secret: true, Ask: d.backIn(s)})
+}
+
+// declineOffer says no to it; it goes to the next.
+func (d *decision) declineOffer(ctx context.Context, s *event.Session) error {
+	if errors.Is(s.List.Decline(d.snap.Person.ID), event.ErrNone) {
+		d.notThere(s)
+		return nil
+	}
+	gather.Unremind(&d.turn, s, d.snap.Person.ID)
+	d.say(chat.Outbound{Text: d.text("place_declined", map[string]any{"Title": s.Title}), Offer: true, Secret: true, Ask: d.backIn(s)})
+	return d.r.Crew.Fill(ctx, &d.turn, s, "")
+}
+
+// why says why somebody who waits was not offered a place.
+func (d *decision) why(s *event.Session) error {
+	p := s.List.Of(d.snap.Person.ID)
+	switch {
+	case p == nil || p.Status != event.Waiting:
+		d.notThere(s)
+	case !p.Passed.IsZero():
+		d.say(chat.Outbound{Secret: true, Text: d.text("why_passed", map[string]any{"Date": d.r.Words.Date(d.lang, p.Passed.In(zoneOf(&d.snap.Person)))})})
+	default:
+		d.say(chat.Outbound{Secret: true, Text: d.text("why_ahead", map[string]any{"Count": s.List.Ahead(p.Person)})})
+	}
+	return nil
+}
+
+// wayIn tells those with a place how to get in, once it is time.
+func (d *decision) wayIn(s *event.Session) error {
+	switch {
+	case s.List.Status(d.snap.Person.ID) != event.Confirmed && !s.RunBy(d.snap.Person.ID):
+		d.notThere(s)
+	case s.Details == "":
+		d.say(chat.Outbound{Text: d.text("way_none", nil), Secret: true})
+	case d.turn.Now.Before(s.Opened()):
+		d.say(chat.Outbound{Text: d.text("place_details_later", map[string]any{"When": d.r.Words.When(d.lang, s.Opened().In(zoneOf(&d.snap.Person)))}), Secret: true})
+	default:
+		d.say(chat.Outbound{Text: s.Title + "\n" + d.when(s) + "\n" + s.Details, Secret: true})
+	}
+	return nil
+}
+
+// leaveSessions gives back every place of somebody who leaves a group, or all of them.
+func (d *decision) leaveSessions(ctx context.Context, of func(*event.Session) bool) error {
+	all, err := d.r.People.SessionsOfPerson(ctx, d.snap.Person.ID)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		if !of(&all[i]) || all[i].End().Before(d.turn.Now) {
+			continue
+		}
+		s, err := d.session(ctx, all[i].ID)
+		if err != nil {
+			return err
+		}
+		if s == nil {
+			continue
+		}
+		if _, err := d.r.Crew.Leave(ctx, &d.turn, s, d.snap.Person.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// gatheringData says what is held on somebody for sessions.
+func (d *decision) gatheringData(ctx context.Context, item func(key string, args map[string]any)) error {
+	all, err := d.r.People.SessionsOfPerson(ctx, d.snap.Person.ID)
+	if err != nil {
+		return err
+	}
+	if len(all) > 0 {
+		item("data_sessions", map[string]any{"Count": len(all)})
+	}
+	needs, err := d.r.People.Needs(ctx, d.snap.Person.ID)
+	if err != nil {
+		return err
+	}
+	if needs.Asked || needs.Name != "" {
+		item("data_needs", map[string]any{"Name": needs.Name})
+	}
+	has, err := d.r.People.HasFeed(ctx, d.snap.Person.ID)
+	if has {
+		item("data_feed", nil)
+	}
+	return err
+}
