@@ -88,6 +88,8 @@ func (waves) WaveRound(context.Context, group.Series, string, time.Time) (round.
 	return benchRound, nil
 }
 
+func (waves) AfterSessions(context.Context, group.ID) error { return nil }
+
 // ticker is the clock of an instance, asking some people at once.
 func (i *instance) ticker(block int) *clock.Clock {
 	return &clock.Clock{People: i.people, Responses: i.responses, Mixer: &mix.Mixer{People: i.people, Responses: i.responses}, Flows: i.runner.Flows, Words: i.runner.Words,

@@ -10,6 +10,9 @@ import (
 // 10:00; next on 3 March, 10 March, 17 March". What is more than a weekday or a day of the
 // month stays as it was written.
 func (s *Schedule) Words(now time.Time, zone *time.Location) string {
+	if s.anchor == Event {
+		return s.rule() + ", for those who had a place"
+	}
 	next := s.days3(now, zone)
 	if next == "" {
 		return s.rule() + "; it never comes again"

@@ -1,16 +1,19 @@
 package cli
 
 import (
-	"blether/internal/member"
 	"context"
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"blether/internal/event"
+	"blether/internal/member"
 )
 
 // axe reads axe-core, which tools/npm.sh axe puts there.
@@ -114,6 +117,7 @@ func TestConsolePagesAreAccessible(t *testing.T) {
 			if err := i.app.clock.Tick(i.ctx); err != nil {
 				t.Fatal(err)
 			}
+			busy := busyGroup(t, i)
 			ctx := browser(t, width, 900)
 			look := func(page string, steps ...chromedp.Action[chromedp.Void]) {
 				t.Helper()
@@ -129,7 +133,7 @@ func TestConsolePagesAreAccessible(t *testing.T) {
 				shot(t, ctx, "console-"+strings.ReplaceAll(strings.Trim(path, "/"), "/", "-")+"-"+name)
 			}
 			g := "/console/g/demo-experts"
-			for _, path := range []string{g + "/plan?flow=pledge&spread=even&people=60&size=60", g + "/plan?people=none", g + "/invitations", g + "/people", g + "/settings", g + "/checkins", g + "/tell", "/console/new", "/console/in"} {
+			for _, path := range []string{g + "/plan?flow=pledge&spread=even&people=60&size=60", g + "/plan?people=none", g + "/invitations", g + "/people", g + "/settings", g + "/checkins", g + "/tell", g + "/heard", g + "/sessions", g + "/sessions/" + busy, "/console/new", "/console/in"} {
 				visit(path, "main")
 			}
 			look("invite an officer", chromedp.Navigate(i.url+g+"/people"), chromedp.Click(`form[action$=invite] button`), chromedp.WaitVisible(`.secret`))
@@ -142,4 +146,23 @@ func TestConsolePagesAreAccessible(t *testing.T) {
 			look("not there", chromedp.Navigate(i.url+"/console/release/"+url.PathEscape("no such release")), chromedp.WaitVisible(`main`))
 		})
 	}
+}
+
+// busyGroup gives a group a session with people in it, a peer supporter, and what people say;
+// it gives the session's id.
+func busyGroup(t *testing.T, i *instance) string {
+	t.Helper()
+	day := i.app.now().AddDate(0, 0, 14).Format("2006-01-02")
+	id := opens(t, i, event.Plan{Day: day, Time: "19:00", Capacity: 2, Rule: "FREQ=WEEKLY;COUNT=3", Facts: event.Facts{Title: "Demo walk", About: "A slow walk, and tea after it.", Where: "Perth", Queue: true, Asks: true, Minutes: 90}})
+	lead := i.joins(t, "lead", "demo-experts", member.Supporter)
+	lead.does(pressing("f.introduce"))
+	lead.writes("begin", "Demo Lead", "yes")
+	for n := range 3 {
+		s := i.joins(t, "busy"+strconv.Itoa(n), "demo-experts", member.Member)
+		s.does(pressing("e.in." + id))
+		s.writes("Demo "+strconv.Itoa(n), "1, 6, 7", "Two children, four and one.")
+		s.writes("suggest", "begin", "2", "Who else finds mornings hard?", "yes", "contact", "begin", "My expenses", "Demo "+strconv.Itoa(n), "07700 900123 after six", "yes")
+	}
+	i.at(i.app.now().AddDate(0, 0, 1))
+	return id
 }

@@ -89,6 +89,12 @@ func TestSessionsOnTheConsole(t *testing.T) {
 	if err != nil || len(all) != 3 || all[2].Start != time.Date(2026, 4, 8, 17, 0, 0, 0, time.UTC) {
 		t.Fatalf("the series: %v, %v", all[2].Start, err)
 	}
+	c.post(303, "/console/g/demo-experts/tell", "text", "The door is at the side.", "role", "session:"+id, "do", "send", "id", "demo-tell")
+	i.tick(t)
+	if got := one.hears(); !strings.Contains(got, "The door is at the side.") {
+		t.Errorf("told: %q", got)
+	}
+	c.post(404, "/console/g/demo-experts/tell", "text", "Hello.", "role", "session:nothing", "do", "send")
 	// Two tells of needs once: the next session asks nothing again.
 	two.does(pressing("e.see." + all[1].ID))
 	if got := two.presses("Sign up"); !strings.Contains(got, "What is said here stays here.") {

@@ -210,3 +210,65 @@ func TestPlacesOfThoseWhoGo(t *testing.T) {
 		t.Errorf("%+v, %v", now.List, err)
 	}
 }
+
+// A day after a session those who had a place are asked what it was like, but not those of
+// whom it is noted that they did not come; and a reminder for a session that moved comes at
+// its new time only.
+func TestAfterASession(t *testing.T) {
+	t.Parallel()
+	i := start(t)
+	i.community(t)
+	lead := i.joins(t, "lead", "demo-experts", member.Supporter)
+	i.current(t, lead, "demo-experts")
+	s := lead.session("Demo tea", "2026-03-17", "19:00", "5")
+	came, not, never := i.joins(t, "came", "demo-experts", member.Member), i.joins(t, "not", "demo-experts", member.Member), i.joins(t, "never", "demo-experts", member.Member)
+	came.takes(s.ID)
+	not.takes(s.ID)
+	lead.does(pressing("e.run." + s.ID))
+	lead.presses("Tell them something")
+	lead.writes("Please bring a mug.")
+	lead.presses("Yes")
+	if got := came.hears(); !strings.Contains(got, "About Demo tea, Tuesday 17 March 2026, 19:00:\nPlease bring a mug.") {
+		t.Errorf("told: %q", got)
+	}
+	if got := never.hears(); strings.Contains(got, "mug") {
+		t.Errorf("told to somebody without a place: %q", got)
+	}
+	i.at(time.Date(2026, 3, 17, 20, 0, 0, 0, time.UTC))
+	i.tick(t)
+	if got := lead.hears(); !strings.Contains(got, "Demo tea is over. You can note who came.") {
+		t.Fatalf("the organiser: %q", got)
+	}
+	lead.presses("Who comes", "UDEMOCAME was there")
+	lead.presses("Those are all who came")
+	for _, who := range []*somebody{came, not, never} {
+		who.hears()
+	}
+	i.at(time.Date(2026, 3, 18, 10, 0, 0, 0, time.UTC))
+	i.tick(t)
+	if got := came.hears(); !strings.Contains(got, "After a session") {
+		t.Errorf("who came: %q", got)
+	}
+	for _, who := range []*somebody{not, never} {
+		if got := who.hears(); strings.Contains(got, "After a session") {
+			t.Errorf("who did not: %q", got)
+		}
+	}
+	came.does(pressing("e.see." + s.ID))
+	if got := came.writes("menu"); strings.Contains(got, "Demo tea") {
+		t.Errorf("%q", got)
+	}
+	// Officers who do not want it stop the series, and it stays stopped.
+	if err := i.app.office.StopSeries(i.ctx, member.Operator, "demo-experts", "after-demo-experts"); err != nil {
+		t.Fatal(err)
+	}
+	again := lead.session("Demo walk", "2026-03-24", "19:00", "5")
+	came.takes(again.ID)
+	i.at(time.Date(2026, 3, 24, 20, 0, 0, 0, time.UTC))
+	i.tick(t)
+	i.at(time.Date(2026, 3, 25, 10, 0, 0, 0, time.UTC))
+	i.tick(t)
+	if got := came.hears(); strings.Contains(got, "After a session") {
+		t.Errorf("after it was stopped: %q", got)
+	}
+}

@@ -37,6 +37,8 @@ type Flows interface {
 // Waves opens the rounds of series: office.Office.
 type Waves interface {
 	WaveRound(ctx context.Context, s group.Series, key string, closes time.Time) (round.ID, error)
+	// AfterSessions begins the series that asks what sessions were like, where there is none.
+	AfterSessions(ctx context.Context, g group.ID) error
 }
 
 // Clock does due work.

@@ -146,9 +146,12 @@ func (c *Clock) closing(ctx context.Context, t *turn.Turn, s *event.Session) err
 	return c.Crew.TellOrganiser(ctx, t, s, "organiser_few")
 }
 
-// over asks whoever ran a session how it was, and lets those who had a place say what they
-// think, without their name.
+// over lets whoever ran a session note who came, and those who had a place be asked what it
+// was like, without their name.
 func (c *Clock) over(ctx context.Context, t *turn.Turn, s *event.Session) error {
+	if err := c.Waves.AfterSessions(ctx, s.Group); err != nil {
+		return fmt.Errorf("begin to ask after sessions: %w", err)
+	}
 	s.State = event.Over
 	t.Sessions = append(t.Sessions, turn.Session{Session: *s})
 	return c.Crew.After(ctx, t, s)

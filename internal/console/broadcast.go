@@ -25,10 +25,12 @@ func (c *Console) drawBroadcast(w http.ResponseWriter, r *http.Request, status i
 	if p.Broadcast == nil {
 		p.Broadcast = &broadcastView{}
 	}
-	var err, err2 error
+	var err, err2, err3 error
+	p.Session = &sessionView{}
+	p.Session.All, err3 = c.Office.Gatherings(r.Context(), *p.Officer, p.Group.ID)
 	p.Broadcast.Sent, err = c.Office.Broadcasts(r.Context(), *p.Officer, p.Group.ID)
 	p.Named, err2 = c.Office.Named(r.Context(), *p.Officer, p.Group.ID)
-	if err := errors.Join(err, err2); err != nil {
+	if err := errors.Join(err, err2, err3); err != nil {
 		c.fail(w, r, err)
 		return
 	}

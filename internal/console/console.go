@@ -95,6 +95,7 @@ type Office interface {
 	AlterSession(ctx context.Context, by member.OfficerID, g group.ID, id string, whole bool, in event.Alteration) error
 	CancelSession(ctx context.Context, by member.OfficerID, g group.ID, id string, whole bool) error
 	NoteCame(ctx context.Context, by member.OfficerID, g group.ID, id string, rank int64) error
+	NoteEverybody(ctx context.Context, by member.OfficerID, g group.ID, id string) error
 	NoteNeed(ctx context.Context, by member.OfficerID, g group.ID, id string, rank int64, need, state string) error
 	TakeOver(ctx context.Context, by member.OfficerID, g group.ID, id string) error
 	// Peer supporters who let officers see their name, and what is marked of them.

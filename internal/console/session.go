@@ -170,6 +170,8 @@ func (c *Console) session(w http.ResponseWriter, r *http.Request, p *page) {
 		err = c.Office.CancelSession(r.Context(), by, p.Group.ID, id, whole)
 	case "came":
 		err = c.Office.NoteCame(r.Context(), by, p.Group.ID, id, rank)
+	case "everybody":
+		err = c.Office.NoteEverybody(r.Context(), by, p.Group.ID, id)
 	case "need":
 		err = c.Office.NoteNeed(r.Context(), by, p.Group.ID, id, rank, f.Get("need"), f.Get("state"))
 	case "take":

@@ -21,11 +21,15 @@ var effects = map[string][]string{
 	"set_nation":     {"nation"},
 	"show_name":      {"name"},
 	"sign_up":        {"name?", "needs?", "more?"},
+	"tell_session":   {"text"},
 	"suggest":        {"kind", "text"},
 }
 
+// aboutSession are the commit steps that need a session.
+var aboutSession = []string{"change_session", "sign_up", "tell_session"}
+
 // shown are the commit steps by which others come to see something.
-var shown = []string{"ask_person", "show_name", "suggest"}
+var shown = []string{"ask_person", "show_name", "suggest", "tell_session"}
 
 // check holds the resolved flow against the rules of the language. What only a
 // whole flow shows is reported here; what one step shows, where it is built.
@@ -69,7 +73,7 @@ func (b *builder) checkEffects() {
 				b.add(s.pos, "`do: "+s.Effect+"` takes no `"+short(key)+"`", "it takes "+strings.Join(named, ", "))
 			}
 		}
-		if (s.Effect == "sign_up" || s.Effect == "change_session") && b.flow.About != "session" {
+		if slices.Contains(aboutSession, s.Effect) && b.flow.About != "session" {
 			b.add(at(s.keys, "do", s.pos), "`do: "+s.Effect+"` needs a session", "write `about: session` at the top of the flow")
 		}
 		b.checkValues(s)

@@ -24,6 +24,8 @@ type People interface {
 	Addresses(ctx context.Context, id member.ID) ([]chat.Address, error)
 	Group(ctx context.Context, id group.ID) (group.Group, error)
 	PeopleIn(ctx context.Context, g group.ID) ([]member.Person, []member.Role, error)
+	SeriesOf(ctx context.Context, g group.ID) ([]group.Series, error)
+	AsksOf(ctx context.Context, id member.ID) ([]turn.Ask, error)
 }
 
 // Words are the bot's own words.

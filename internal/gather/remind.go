@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"blether/internal/chat"
+	"blether/internal/checkin"
 	"blether/internal/event"
 	"blether/internal/member"
 	"blether/internal/turn"
@@ -32,9 +33,13 @@ func (c *Crew) Reminder(p *member.Person, s *event.Session, what string, now tim
 	return c.message(r, s, what, text, options...)
 }
 
-// After is said once a session is over: to whoever ran it, how many came and what they need;
-// to those who had a place, that they can say what they think.
+// After is done once a session is over: whoever ran it can note who came and ask for
+// supervision, and those who had a place are asked what is asked after one, in the series of
+// their group.
 func (c *Crew) After(ctx context.Context, t *turn.Turn, s *event.Session) error {
+	for _, p := range s.List.With(event.Offered, event.Waiting) {
+		Unremind(t, s, p.Person)
+	}
 	if s.Organiser != "" {
 		if err := c.tell(ctx, t, s, s.Organiser, "organiser_after", false, func(r *reader) []chat.Choice {
 			return []chat.Choice{c.choice(r.Language, "who", "run_who", s, chat.Main),
@@ -43,14 +48,54 @@ func (c *Crew) After(ctx context.Context, t *turn.Turn, s *event.Session) error 
 			return err
 		}
 	}
-	for _, p := range s.List.With(event.Offered, event.Waiting) {
-		Unremind(t, s, p.Person)
+	return c.asks(ctx, t, s)
+}
+
+// asks lets the series that count from a session ask those who had a place.
+func (c *Crew) asks(ctx context.Context, t *turn.Turn, s *event.Session) error {
+	series, err := c.People.SeriesOf(ctx, s.Group)
+	if err != nil {
+		return fmt.Errorf("read series: %w", err)
 	}
+	people, roles, err := c.People.PeopleIn(ctx, s.Group)
+	if err != nil {
+		return err
+	}
+	for i := range series {
+		schedule, err := checkin.Parse(series[i].Schedule)
+		if err != nil || schedule.Anchor() != checkin.Event {
+			continue
+		}
+		asked := map[member.ID]bool{}
+		for n := range people {
+			p := &people[n]
+			if asked[p.ID] || s.List.Status(p.ID) != event.Confirmed || !series[i].For(string(roles[n])) || p.Wish.Stopped(checkin.CheckIn, series[i].Flow) {
+				continue
+			}
+			if at, ok := schedule.Next(t.Now, zone(p.Zone), s.Start); ok {
+				asked[p.ID] = true
+				t.Asks = append(t.Asks, turn.Ask{Series: series[i].ID, Person: p.ID, At: at, Meant: at, Anchor: s.Start, New: true})
+			}
+		}
+	}
+	return nil
+}
+
+// Everybody takes back what those would be asked who were not there, once whoever ran a
+// session has said that all who came are noted.
+func (c *Crew) Everybody(ctx context.Context, t *turn.Turn, s *event.Session) error {
 	for _, p := range s.List.With(event.Confirmed) {
-		if err := c.tell(ctx, t, s, p.Person, "session_after", false, func(r *reader) []chat.Choice {
-			return []chat.Choice{{ID: fmt.Sprintf("f.%s", "suggest."+string(s.Group)), Label: c.Words.Say(r.Language, "session_feedback", nil)}}
-		}); err != nil {
+		if p.Came {
+			continue
+		}
+		asks, err := c.People.AsksOf(ctx, p.Person)
+		if err != nil {
 			return err
+		}
+		for _, a := range asks {
+			if a.Anchor.Equal(s.Start) {
+				t.Unask = append(t.Unask, a)
+			}
 		}
 	}
 	return nil

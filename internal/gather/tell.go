@@ -47,7 +47,7 @@ func (c *Crew) tell(ctx context.Context, t *turn.Turn, s *event.Session, id memb
 	if options != nil {
 		choices = options(&r)
 	}
-	m := c.message(&r, s, fmt.Sprintf("%c%d", key[len(key)-1], t.Now.UnixMilli()), c.Words.Say(r.Language, key, args), choices...)
+	m := c.message(&r, s, fmt.Sprintf("%s%d", strings.ReplaceAll(key, "_", ""), t.Now.UnixMilli()), c.Words.Say(r.Language, key, args), choices...)
 	m.After = after
 	t.Messages = append(t.Messages, turn.Addressed(&r.Person, r.addresses, m)...)
 	return nil
@@ -160,5 +160,17 @@ func (c *Crew) HandOver(ctx context.Context, t *turn.Turn, s *event.Session, to 
 		}
 	}
 	s.Organiser, s.Officer, s.Cover = "", to, false
+	return nil
+}
+
+// Say tells everybody concerned something in the words of whoever runs a session.
+func (c *Crew) Say(ctx context.Context, t *turn.Turn, s *event.Session, text string) error {
+	for _, p := range Concerned(s) {
+		if err := c.tell(ctx, t, s, p.Person, "session_says", false, func(r *reader) []chat.Choice {
+			return []chat.Choice{c.choice(r.Language, "see", "session_see", s, "")}
+		}, "Text", text); err != nil {
+			return err
+		}
+	}
 	return nil
 }

@@ -7,8 +7,10 @@ import (
 
 	"blether/internal/chat"
 	"blether/internal/form"
+	"blether/internal/gather"
 	"blether/internal/group"
 	"blether/internal/member"
+	"blether/internal/turn"
 )
 
 // longestBroadcast keeps what officers say short: it is read on a phone.
@@ -23,8 +25,11 @@ func (o *Office) ForeseeBroadcast(ctx context.Context, by member.Officer, in gro
 	if err := checkBroadcast(&in); err != nil {
 		return "", err
 	}
+	if _, err := o.recipients(ctx, in); err != nil {
+		return "", err
+	}
 	bands, err := o.People.Bands(ctx, in.Group)
-	return bands.Of(group.BandSize + in.Role), worded("read bands", err)
+	return forWhom(bands, in.Role), worded("read bands", err)
 }
 
 // Broadcast tells a group something, or, where Only is set, one named member, as a trial.
@@ -60,7 +65,7 @@ func (o *Office) Broadcasts(ctx context.Context, by member.Officer, g group.ID) 
 	var out []group.Broadcast
 	for _, b := range all {
 		one := b.Broadcast
-		one.For, one.Waiting, one.Unwanted = bands.Of(group.BandSize+b.Role), bands.Of(group.BandWaiting+b.ID), bands.Of(group.BandUnwanted+b.ID)
+		one.For, one.Waiting, one.Unwanted = forWhom(bands, b.Role), bands.Of(group.BandWaiting+b.ID), bands.Of(group.BandUnwanted+b.ID)
 		out = append(out, one)
 	}
 	return out, worded("read bands", err)
@@ -75,7 +80,7 @@ func checkBroadcast(in *group.Broadcast) error {
 	case n > longestBroadcast:
 		m.Add("text", "it is read on a phone", "the text has %d letters; %d are the most", n, longestBroadcast)
 	}
-	if in.Role != "" && in.Role != string(member.Member) && in.Role != string(member.Supporter) {
+	if in.Role != "" && in.Role != string(member.Member) && in.Role != string(member.Supporter) && !strings.HasPrefix(in.Role, group.ToSession) {
 		m.Add("role", "", "nobody is a %q", in.Role)
 	}
 	return m.Err()
@@ -96,6 +101,9 @@ func (o *Office) recipients(ctx context.Context, in group.Broadcast) ([]member.I
 		}
 		return nil, form.ErrNotFound
 	}
+	if id, ok := strings.CutPrefix(in.Role, group.ToSession); ok {
+		return o.concerned(ctx, in.Group, id)
+	}
 	people, roles, err := o.People.PeopleIn(ctx, in.Group)
 	if err != nil {
 		return nil, worded("read who is in the group", err)
@@ -109,4 +117,28 @@ func (o *Office) recipients(ctx context.Context, in group.Broadcast) ([]member.I
 		}
 	}
 	return out, nil
+}
+
+// concerned are those who have a place in a session that officers run, or wait for one.
+func (o *Office) concerned(ctx context.Context, g group.ID, id string) ([]member.ID, error) {
+	s, err := o.People.Session(ctx, id)
+	if err == nil && (s.Group != g || s.Officer == "") {
+		err = turn.ErrNotFound
+	}
+	if err != nil {
+		return nil, worded("read session", err)
+	}
+	var out []member.ID
+	for _, p := range gather.Concerned(&s) {
+		out = append(out, p.Person)
+	}
+	return out, nil
+}
+
+// forWhom says how many a broadcast is for.
+func forWhom(bands group.Bands, role string) string {
+	if strings.HasPrefix(role, group.ToSession) {
+		return "those of a session"
+	}
+	return bands.Of(group.BandSize + role)
 }

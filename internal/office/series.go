@@ -95,8 +95,7 @@ func (o *Office) checkSeries(ctx context.Context, in group.Series) (*flow.Flow, 
 	switch {
 	case err != nil:
 		m.Add("schedule", checkin.Hint, "%v", err)
-	case s.Anchor() == checkin.Event:
-		m.Add("schedule", "\"after joining\" counts from when each joined", "a series has no event to count from")
+	case s.Anchor() == checkin.Event: // it comes when there is one
 	default:
 		first, comes := s.Next(o.Now(), checkin.Zone(g.Zone), o.Now())
 		second, again := s.Next(first, checkin.Zone(g.Zone), o.Now())
@@ -112,6 +111,9 @@ func (o *Office) checkSeries(ctx context.Context, in group.Series) (*flow.Flow, 
 
 // firstAsks are when the people of a group are asked first.
 func (o *Office) firstAsks(ctx context.Context, in group.Series, s *checkin.Schedule) ([]turn.Ask, error) {
+	if s.Anchor() == checkin.Event {
+		return nil, nil // each is asked once they had a place in a session
+	}
 	people, roles, err := o.People.PeopleIn(ctx, in.Group)
 	if err != nil {
 		return nil, worded("read who is in the group", err)

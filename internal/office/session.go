@@ -176,6 +176,16 @@ func (o *Office) NoteCame(ctx context.Context, by member.OfficerID, g group.ID, 
 	})
 }
 
+// NoteEverybody says that all who came are noted: nobody else is asked how it was.
+func (o *Office) NoteEverybody(ctx context.Context, by member.OfficerID, g group.ID, id string) error {
+	return o.onSession(ctx, by, g, id, false, func(t *turn.Turn, all []*event.Session) error {
+		if o.Now().Before(all[0].Start) {
+			return form.ErrNotFound
+		}
+		return worded("note who came", o.Crew.Everybody(ctx, t, all[0]))
+	})
+}
+
 // NoteNeed notes how far something is that somebody needs, and tells them.
 func (o *Office) NoteNeed(ctx context.Context, by member.OfficerID, g group.ID, id string, rank int64, need, state string) error {
 	if !event.MustBook(need) || state != event.Booked && state != event.NotPossible {

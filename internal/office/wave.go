@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,4 +36,31 @@ func (o *Office) WaveRound(ctx context.Context, s group.Series, key string, clos
 		err = nil
 	}
 	return id, err
+}
+
+// afterSession is the flow that asks what a session was like.
+const afterSession = "after-session"
+
+// AfterSessions begins the series that asks what sessions were like, where a group has none
+// yet. One that officers have stopped stays stopped.
+func (o *Office) AfterSessions(ctx context.Context, g group.ID) error {
+	all, err := o.People.SeriesOf(ctx, g)
+	if err != nil {
+		return worded("read series", err)
+	}
+	if slices.ContainsFunc(all, func(s group.Series) bool { return s.Flow == afterSession }) {
+		return nil
+	}
+	f, err := o.flow(ctx, afterSession)
+	if errors.As(err, new(form.Mistakes)) {
+		return nil // the operator took it out
+	}
+	if err != nil {
+		return err
+	}
+	_, err = o.StartSeries(ctx, member.Operator, group.Series{ID: "after-" + string(g), Group: g, Flow: afterSession, Schedule: f.Schedule})
+	if errors.Is(err, form.ErrTwice) {
+		err = nil
+	}
+	return err
 }

@@ -22,6 +22,7 @@ import (
 const (
 	newSession = "new-session"
 	changeFlow = "change-session"
+	tellFlow   = "tell-session"
 )
 
 func zoneOf(p *member.Person) *time.Location { return checkin.Zone(p.Zone) }
@@ -117,6 +118,8 @@ func (d *decision) organise(ctx context.Context, s *event.Session, what, more st
 		d.roster(s)
 	case "change":
 		return d.beginAbout(ctx, changeFlow, s.ID, map[string]string{"session_title": s.Title, "session_when": d.when(s)})
+	case "tell":
+		return d.beginAbout(ctx, tellFlow, s.ID, map[string]string{"session_title": s.Title, "session_when": d.when(s)})
 	case "changeall":
 		return d.beginAbout(ctx, changeFlow, s.ID+".all", map[string]string{"session_title": s.Title, "session_when": d.when(s)})
 	case "more":
@@ -135,6 +138,11 @@ func (d *decision) organise(ctx context.Context, s *event.Session, what, more st
 	case "came":
 		d.mark(s, rank, func(p *event.Place) { p.Came = !p.Came })
 		d.roster(s)
+	case "done":
+		if err := d.r.Crew.Everybody(ctx, &d.turn, s); err != nil {
+			return err
+		}
+		d.words("roster_done", nil)
 	case "booked", "unbooked":
 		return d.book(ctx, s, rank, state, map[string]string{"booked": event.Booked, "unbooked": event.NotPossible}[what])
 	case "cover":
@@ -163,6 +171,7 @@ func (d *decision) run(ctx context.Context, s *event.Session) {
 		if s.Gathering != s.ID || d.series(ctx, s) {
 			add("changeall", "run_change_all", "")
 		}
+		add("tell", "run_tell", "")
 		add("cover", "run_cover", chat.Quiet)
 		add("cancel", "run_cancel", chat.Quiet)
 	}
@@ -207,6 +216,9 @@ func (d *decision) roster(s *event.Session) {
 	}
 	if len(lines) == 1 {
 		lines = append(lines, d.text("roster_nobody", nil))
+	}
+	if !d.turn.Now.Before(s.Start) {
+		ask.Options = append(ask.Options, chat.Choice{ID: "e.done." + s.ID, Label: d.text("roster_all", nil), Style: chat.Main})
 	}
 	ask.Options = append(ask.Options, chat.Choice{ID: "e.run." + s.ID, Label: d.text("session_run", nil), Style: chat.Quiet})
 	d.say(chat.Outbound{Text: strings.Join(lines, "\n"), Ask: ask, Secret: true})
@@ -383,4 +395,18 @@ func (d *decision) following(ctx context.Context, s *event.Session) ([]*event.Se
 		}
 	}
 	return out, nil
+}
+
+// tellSession tells those concerned by a session something, in the words of whoever runs it.
+func (d *decision) tellSession(ctx context.Context, id, text string) error {
+	s, err := d.session(ctx, id)
+	if err != nil {
+		return err
+	}
+	if s == nil || !s.RunBy(d.snap.Person.ID) || s.State != event.Open || strings.TrimSpace(text) == "" {
+		d.words("session_gone", nil)
+		return nil
+	}
+	d.words("run_told", nil)
+	return d.r.Crew.Say(ctx, &d.turn, s, text)
 }

@@ -10,6 +10,7 @@ import (
 
 	"blether/internal/chat"
 	"blether/internal/checkin"
+	"blether/internal/event"
 )
 
 // What somebody wants of messages that come by themselves. It is the same on every
@@ -37,8 +38,8 @@ func (d *decision) preferences(ctx context.Context) error {
 	w := &d.snap.Person.Wish
 	lines := []string{d.text("prefer_how", nil)}
 	item := func(key, value string) { lines = append(lines, "– "+d.text(key, nil)+": "+value) }
-	said := map[string]bool{"quiet": w.Quiet != nil, "week": w.Week != nil, "kind": len(w.Off) > 0, "rest": w.Until.After(d.turn.Now), "hard": len(w.Hard) > 0, "only": w.Only != ""}
-	for _, name := range []string{"quiet", "week", "kind", "rest", "hard", "only"} {
+	said := map[string]bool{"quiet": w.Quiet != nil, "week": w.Week != nil, "kind": len(w.Off) > 0, "rest": w.Until.After(d.turn.Now), "hard": len(w.Hard) > 0, "fits": len(w.Fits) > 0, "only": w.Only != ""}
+	for _, name := range []string{"quiet", "week", "kind", "rest", "hard", "fits", "only"} {
 		if said[name] { // what is as usual needs no line
 			item("prefer_"+name, d.preferenceNow(name))
 		}
@@ -52,6 +53,7 @@ func (d *decision) preferences(ctx context.Context) error {
 	add("kind", "prefer_kind")
 	add("rest", "prefer_rest_two")
 	add("hard", "prefer_hard")
+	add("fits", "prefer_fits")
 	add("zone", "prefer_zone")
 	if len(linked(addresses)) > 1 {
 		add("only", "prefer_only")
@@ -149,6 +151,15 @@ func (d *decision) preferenceNow(name string) string {
 			return d.r.Words.Date(d.lang, w.Until.In(checkin.Zone(d.snap.Person.Zone)))
 		}
 		return d.text("prefer_none", nil)
+	case "fits":
+		var names []string
+		for _, audience := range w.Fits {
+			names = append(names, d.text("for_"+audience, nil))
+		}
+		if len(names) == 0 {
+			return d.text("prefer_none", nil)
+		}
+		return strings.Join(names, d.text("comma", nil))
 	case "only":
 		if w.Only != "" {
 			return d.text("platform_"+w.Only, nil)
@@ -192,6 +203,14 @@ func (d *decision) offerPreference(ctx context.Context, name string) error {
 		}
 	case "only":
 		return d.offerOnly(ctx, ask)
+	case "fits":
+		for _, audience := range event.Audiences()[1:] {
+			state := "prefer_off"
+			if d.snap.Person.Wish.FitsFor(audience) {
+				state = "prefer_on"
+			}
+			add(audience, d.text(state, map[string]any{"Kind": d.text("for_"+audience, nil)}))
+		}
 	case "hard":
 		d.offerHard(ask)
 	default:
@@ -252,6 +271,8 @@ func (d *decision) setPreference(name, value string) bool {
 		}
 	case "hard":
 		return d.toggleHard(value)
+	case "fits":
+		return slices.Contains(event.Audiences()[1:], value) && toggle(&d.snap.Person.Wish.Fits, value)
 	default:
 		return false
 	}
@@ -262,12 +283,16 @@ func (d *decision) toggleKind(name string) bool {
 	if !slices.ContainsFunc(checkin.Kinds(), func(k checkin.Kind) bool { return k.String() == name }) {
 		return false
 	}
-	off := &d.snap.Person.Wish.Off
-	if i := slices.Index(*off, name); i >= 0 {
-		*off = slices.Delete(slices.Clone(*off), i, i+1)
+	return toggle(&d.snap.Person.Wish.Off, name)
+}
+
+// toggle takes a name into a list, or out of it where it is there.
+func toggle(list *[]string, name string) bool {
+	if i := slices.Index(*list, name); i >= 0 {
+		*list = slices.Delete(slices.Clone(*list), i, i+1)
 		return true
 	}
-	*off = append(slices.Clone(*off), name)
+	*list = append(slices.Clone(*list), name)
 	return true
 }
 

@@ -39,6 +39,9 @@ func (r *Runner) firstAsk(s *group.Series, id member.ID, zone string, role membe
 	if err != nil {
 		return turn.Ask{}, false // it was checked when the series began
 	}
+	if schedule.Anchor() == checkin.Event {
+		return turn.Ask{}, false // asked once they had a place in a session
+	}
 	now := r.Now()
 	at, ok := schedule.Next(now, checkin.Zone(zone), now)
 	return turn.Ask{Series: s.ID, Person: id, At: at, Meant: at, Anchor: now, New: true}, ok

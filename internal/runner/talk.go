@@ -181,6 +181,10 @@ func (d *decision) effects(ctx context.Context, f *flow.Flow, conv *turn.Convers
 			if err := d.gather(ctx, e.With); err != nil {
 				return err
 			}
+		case "tell_session":
+			if err := d.tellSession(ctx, conv.About, e.With["text"]); err != nil {
+				return err
+			}
 		case "change_session":
 			if err := d.changeSession(ctx, conv.About, e.With); err != nil {
 				return err
