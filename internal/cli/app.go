@@ -27,6 +27,7 @@ import (
 	"blether/internal/lang/code"
 	"blether/internal/mix"
 	"blether/internal/office"
+	"blether/internal/post"
 	"blether/internal/runner"
 	"blether/internal/safeguard"
 	"blether/internal/store/people"
@@ -113,7 +114,7 @@ func newApp(ctx context.Context, c config, log *slog.Logger, now func() time.Tim
 
 func (a *app) wire() {
 	a.codes = code.NewMaker(a.ring.Hash)
-	crew := &gather.Crew{People: a.people, Words: a.words, Quiet: a.config.quietHours()}
+	crew := &gather.Crew{People: a.people, Words: a.words, Post: &post.Office{People: a.people, Quiet: a.config.quietHours()}}
 	a.runner = &runner.Runner{Crew: crew, BaseURL: a.config.BaseURL, People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
 		Codes: a.codes, Now: a.now, ID: shortID, Help: a.help}
 	a.office = &office.Office{Crew: crew, People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: a.codes,

@@ -6,6 +6,7 @@ import (
 	"blether/internal/chat"
 	"blether/internal/event"
 	"blether/internal/member"
+	"blether/internal/post"
 	"blether/internal/turn"
 )
 
@@ -89,7 +90,7 @@ func (c *Crew) AskCover(ctx context.Context, t *turn.Turn, s *event.Session, abl
 			continue
 		}
 		asked = true
-		if err := c.tell(ctx, t, s, id, "cover_ask", true, func(r *reader) []chat.Choice {
+		if err := c.tell(ctx, t, s, id, "cover_ask", true, func(r *post.Reader) []chat.Choice {
 			return []chat.Choice{c.choice(r.Language, "lead", "cover_yes", s, "")}
 		}); err != nil {
 			return false, err
@@ -100,7 +101,7 @@ func (c *Crew) AskCover(ctx context.Context, t *turn.Turn, s *event.Session, abl
 
 // TellNeed tells somebody how far what they need is.
 func (c *Crew) TellNeed(ctx context.Context, t *turn.Turn, s *event.Session, id member.ID, need, state string) error {
-	return c.tell(ctx, t, s, id, "need_told_"+state, false, func(r *reader) []chat.Choice {
+	return c.tell(ctx, t, s, id, "need_told_"+state, false, func(r *post.Reader) []chat.Choice {
 		return []chat.Choice{c.choice(r.Language, "see", "session_see", s, "")}
 	}, "Need", func(language string) string { return c.Words.Say(language, "need_"+need, nil) })
 }

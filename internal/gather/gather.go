@@ -6,7 +6,6 @@ package gather
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -15,14 +14,13 @@ import (
 	"blether/internal/event"
 	"blether/internal/group"
 	"blether/internal/member"
+	"blether/internal/post"
 	"blether/internal/turn"
 )
 
-// People is who is written to.
+// People is who is written to, and who is in a group.
 type People interface {
-	Load(ctx context.Context, id member.ID, inbound []byte) (turn.Snapshot, error)
-	Addresses(ctx context.Context, id member.ID) ([]chat.Address, error)
-	Group(ctx context.Context, id group.ID) (group.Group, error)
+	post.People
 	PeopleIn(ctx context.Context, g group.ID) ([]member.Person, []member.Role, error)
 	SeriesOf(ctx context.Context, g group.ID) ([]group.Series, error)
 	AsksOf(ctx context.Context, id member.ID) ([]turn.Ask, error)
@@ -38,43 +36,7 @@ type Words interface {
 type Crew struct {
 	People People
 	Words  Words
-	Quiet  checkin.Hours // quiet hours where a group says nothing
-}
-
-// reader is somebody who is written to.
-type reader struct {
-	member.Person
-	addresses []chat.Address
-	quiet     checkin.Hours
-}
-
-// reader reads one; ok is false where they are gone.
-func (c *Crew) reader(ctx context.Context, id member.ID, g group.ID) (r reader, ok bool, err error) {
-	snap, err := c.People.Load(ctx, id, nil)
-	if errors.Is(err, turn.ErrNotFound) {
-		return r, false, nil
-	}
-	if err != nil {
-		return r, false, fmt.Errorf("read who is told: %w", err)
-	}
-	r.Person = snap.Person
-	if r.addresses, err = c.People.Addresses(ctx, id); err != nil {
-		return r, false, err
-	}
-	in, err := c.People.Group(ctx, g)
-	if err != nil {
-		return r, false, fmt.Errorf("read group: %w", err)
-	}
-	r.quiet = checkin.HoursOr(in.Quiet, c.Quiet)
-	return r, true, nil
-}
-
-// clear is from when on they can be written to; ok is false where they cannot.
-func (r *reader) clear(now time.Time) (at time.Time, ok bool) {
-	if r.Paused || r.Stopped {
-		return time.Time{}, false
-	}
-	return r.Wish.Clear(now, checkin.Zone(r.Zone), r.quiet)
+	Post   *post.Office
 }
 
 // When says when a session begins, in a reader's own zone, and with the session's own time
@@ -91,7 +53,7 @@ func (c *Crew) When(language, zone string, s *event.Session) string {
 }
 
 // message is one that is about a session, to a reader.
-func (c *Crew) message(r *reader, s *event.Session, id, text string, options ...chat.Choice) turn.Message {
+func (c *Crew) message(r *post.Reader, s *event.Session, id, text string, options ...chat.Choice) turn.Message {
 	return turn.Message{ID: fmt.Sprintf("e%s%s", s.ID, id), Until: s.End().Add(24 * time.Hour), Body: chat.Outbound{Offer: true, Secret: true, Text: text,
 		Ask: &chat.Ask{Input: chat.One, Options: options, Words: []chat.Choice{{ID: "w.help", Label: c.Words.Say(r.Language, "word_help", nil), Style: chat.Quiet}}}}}
 }
@@ -102,6 +64,6 @@ func (c *Crew) choice(language, what, key string, s *event.Session, style chat.S
 }
 
 // args are what most words about a session need.
-func (c *Crew) args(r *reader, s *event.Session) map[string]any {
+func (c *Crew) args(r *post.Reader, s *event.Session) map[string]any {
 	return map[string]any{"Title": s.Title, "When": c.When(r.Language, r.Zone, s)}
 }

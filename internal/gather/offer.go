@@ -8,6 +8,7 @@ import (
 	"blether/internal/chat"
 	"blether/internal/event"
 	"blether/internal/member"
+	"blether/internal/post"
 	"blether/internal/turn"
 )
 
@@ -47,13 +48,13 @@ func (c *Crew) Fill(ctx context.Context, t *turn.Turn, s *event.Session, here me
 
 // offer offers somebody a place, or passes them over where they cannot be asked in time.
 func (c *Crew) offer(ctx context.Context, t *turn.Turn, s *event.Session, id member.ID, passed map[member.ID]bool) error {
-	r, ok, err := c.reader(ctx, id, s.Group)
+	r, ok, err := c.Post.Reader(ctx, id, s.Group)
 	if err != nil {
 		return err
 	}
 	var reads, until time.Time
 	if ok {
-		if reads, ok = r.clear(t.Now); ok {
+		if reads, ok = r.Clear(t.Now); ok {
 			until, ok = s.Window(reads)
 		}
 	}
@@ -63,12 +64,12 @@ func (c *Crew) offer(ctx context.Context, t *turn.Turn, s *event.Session, id mem
 		return nil
 	}
 	s.List.Offer(id, until)
-	args := c.args(&r, s)
+	args := c.args(r, s)
 	args["Until"] = c.Words.When(r.Language, until.In(zone(r.Zone)))
-	m := c.message(&r, s, fmt.Sprintf("o%d", s.List.Of(id).Rank), c.Words.Say(r.Language, "place_offered", args),
+	m := c.message(r, s, fmt.Sprintf("o%d", s.List.Of(id).Rank), c.Words.Say(r.Language, "place_offered", args),
 		c.choice(r.Language, "yes", "place_take", s, chat.Main), c.choice(r.Language, "no", "place_leave", s, ""))
 	m.After = reads
-	t.Messages = append(t.Messages, turn.Addressed(&r.Person, r.addresses, m)...)
+	t.Messages = append(t.Messages, r.To(m)...)
 	t.Due = append(t.Due, turn.Due{Kind: turn.Offer, Subject: subject(s.ID, id), At: until})
 	return nil
 }
@@ -78,7 +79,7 @@ func (c *Crew) offer(ctx context.Context, t *turn.Turn, s *event.Session, id mem
 func (c *Crew) Lapse(ctx context.Context, t *turn.Turn, s *event.Session) error {
 	gone := s.List.Lapse(t.Now)
 	for _, id := range gone {
-		if err := c.tell(ctx, t, s, id, "place_lapsed", false, func(r *reader) []chat.Choice {
+		if err := c.tell(ctx, t, s, id, "place_lapsed", false, func(r *post.Reader) []chat.Choice {
 			return []chat.Choice{c.choice(r.Language, "in", "place_wait_again", s, ""), c.choice(r.Language, "see", "session_see", s, chat.Quiet)}
 		}); err != nil {
 			return err

@@ -9,12 +9,13 @@ import (
 	"blether/internal/checkin"
 	"blether/internal/event"
 	"blether/internal/member"
+	"blether/internal/post"
 	"blether/internal/turn"
 )
 
 // Reminder is what somebody is told about a session when it is near, or new.
 func (c *Crew) Reminder(p *member.Person, s *event.Session, what string, now time.Time) turn.Message {
-	r := &reader{Person: *p}
+	r := &post.Reader{Person: *p}
 	args := c.args(r, s)
 	if what == Announce {
 		key := "session_announced"
@@ -41,7 +42,7 @@ func (c *Crew) After(ctx context.Context, t *turn.Turn, s *event.Session) error 
 		Unremind(t, s, p.Person)
 	}
 	if s.Organiser != "" {
-		if err := c.tell(ctx, t, s, s.Organiser, "organiser_after", false, func(r *reader) []chat.Choice {
+		if err := c.tell(ctx, t, s, s.Organiser, "organiser_after", false, func(r *post.Reader) []chat.Choice {
 			return []chat.Choice{c.choice(r.Language, "who", "run_who", s, chat.Main),
 				{ID: "f.contact." + string(s.Group), Label: c.Words.Say(r.Language, "organiser_supervision", nil)}}
 		}); err != nil {

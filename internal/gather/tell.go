@@ -10,6 +10,7 @@ import (
 	"blether/internal/checkin"
 	"blether/internal/event"
 	"blether/internal/member"
+	"blether/internal/post"
 	"blether/internal/turn"
 )
 
@@ -22,19 +23,19 @@ func zone(name string) *time.Location { return checkin.Zone(name) }
 // tell writes to one person about a session, outside their quiet hours unless it cannot
 // wait. Whoever has stopped or paused everything is not written to, save that a session to
 // which they would travel is not what they think.
-func (c *Crew) tell(ctx context.Context, t *turn.Turn, s *event.Session, id member.ID, key string, cannotWait bool, options func(*reader) []chat.Choice, more ...any) error {
-	r, ok, err := c.reader(ctx, id, s.Group)
+func (c *Crew) tell(ctx context.Context, t *turn.Turn, s *event.Session, id member.ID, key string, cannotWait bool, options func(*post.Reader) []chat.Choice, more ...any) error {
+	r, ok, err := c.Post.Reader(ctx, id, s.Group)
 	if err != nil || !ok {
 		return err
 	}
-	after, ok := r.clear(t.Now)
+	after, ok := r.Clear(t.Now)
 	switch {
 	case cannotWait && (!ok || after.After(s.Start.Add(-urgent))):
 		after = t.Now
 	case !ok:
 		return nil
 	}
-	args := c.args(&r, s)
+	args := c.args(r, s)
 	for i := 0; i+1 < len(more); i += 2 {
 		name, ok := more[i].(string)
 		if in, each := more[i+1].(func(language string) string); each {
@@ -45,11 +46,11 @@ func (c *Crew) tell(ctx context.Context, t *turn.Turn, s *event.Session, id memb
 	}
 	var choices []chat.Choice
 	if options != nil {
-		choices = options(&r)
+		choices = options(r)
 	}
-	m := c.message(&r, s, fmt.Sprintf("%s%d", strings.ReplaceAll(key, "_", ""), t.Now.UnixMilli()), c.Words.Say(r.Language, key, args), choices...)
+	m := c.message(r, s, fmt.Sprintf("%s%d", strings.ReplaceAll(key, "_", ""), t.Now.UnixMilli()), c.Words.Say(r.Language, key, args), choices...)
 	m.After = after
-	t.Messages = append(t.Messages, turn.Addressed(&r.Person, r.addresses, m)...)
+	t.Messages = append(t.Messages, r.To(m)...)
 	return nil
 }
 
@@ -59,7 +60,7 @@ func (c *Crew) TellOrganiser(ctx context.Context, t *turn.Turn, s *event.Session
 	if s.Organiser == "" {
 		return nil
 	}
-	return c.tell(ctx, t, s, s.Organiser, key, false, func(r *reader) []chat.Choice {
+	return c.tell(ctx, t, s, s.Organiser, key, false, func(r *post.Reader) []chat.Choice {
 		return []chat.Choice{c.choice(r.Language, "run", "session_run", s, "")}
 	})
 }
@@ -77,7 +78,7 @@ func (c *Crew) Cancel(ctx context.Context, t *turn.Turn, s *event.Session) error
 	s.State, s.Sequence = event.Cancelled, s.Sequence+1
 	for _, p := range Concerned(s) {
 		Unremind(t, s, p.Person)
-		if err := c.tell(ctx, t, s, p.Person, "session_cancelled", true, func(r *reader) []chat.Choice {
+		if err := c.tell(ctx, t, s, p.Person, "session_cancelled", true, func(r *post.Reader) []chat.Choice {
 			return []chat.Choice{{ID: "w.events", Label: c.Words.Say(r.Language, "word_events", nil)}}
 		}); err != nil {
 			return err
@@ -113,7 +114,7 @@ func (c *Crew) Change(ctx context.Context, t *turn.Turn, was event.Session, s *e
 		if key == "" {
 			continue
 		}
-		if err := c.tell(ctx, t, s, p.Person, key, true, func(r *reader) []chat.Choice {
+		if err := c.tell(ctx, t, s, p.Person, key, true, func(r *post.Reader) []chat.Choice {
 			return []chat.Choice{c.choice(r.Language, "see", "session_see", s, ""), c.choice(r.Language, "out", "place_give_back", s, chat.Quiet)}
 		}, "Where", strings.TrimSpace(s.Where)); err != nil {
 			return err
@@ -153,7 +154,7 @@ func (c *Crew) HandOver(ctx context.Context, t *turn.Turn, s *event.Session, to 
 		return err
 	}
 	for _, p := range Concerned(s) {
-		if err := c.tell(ctx, t, s, p.Person, "session_handed_over", false, func(r *reader) []chat.Choice {
+		if err := c.tell(ctx, t, s, p.Person, "session_handed_over", false, func(r *post.Reader) []chat.Choice {
 			return []chat.Choice{c.choice(r.Language, "see", "session_see", s, ""), c.choice(r.Language, "out", "place_give_back", s, chat.Quiet)}
 		}); err != nil {
 			return err
@@ -166,7 +167,7 @@ func (c *Crew) HandOver(ctx context.Context, t *turn.Turn, s *event.Session, to 
 // Say tells everybody concerned something in the words of whoever runs a session.
 func (c *Crew) Say(ctx context.Context, t *turn.Turn, s *event.Session, text string) error {
 	for _, p := range Concerned(s) {
-		if err := c.tell(ctx, t, s, p.Person, "session_says", false, func(r *reader) []chat.Choice {
+		if err := c.tell(ctx, t, s, p.Person, "session_says", false, func(r *post.Reader) []chat.Choice {
 			return []chat.Choice{c.choice(r.Language, "see", "session_see", s, "")}
 		}, "Text", text); err != nil {
 			return err

@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"blether/internal/chat"
-	"blether/internal/checkin"
 	"blether/internal/form"
 	"blether/internal/group"
 	"blether/internal/member"
@@ -80,26 +79,21 @@ func (o *Office) AnswerRequest(ctx context.Context, by member.Officer, g group.I
 
 // reply is the Turn that writes to whoever asked.
 func (o *Office) reply(ctx context.Context, r *member.Request, text string) (*turn.Turn, error) {
-	snap, err := o.People.Load(ctx, r.Person, nil)
+	p, ok, err := o.Crew.Post.Reader(ctx, r.Person, r.Group)
+	if err == nil && !ok {
+		err = turn.ErrNotFound
+	}
 	if err != nil {
 		return nil, err
 	}
-	g, err := o.People.Group(ctx, r.Group)
-	if err != nil {
-		return nil, err
-	}
-	addresses, err := o.People.Addresses(ctx, r.Person)
-	if err != nil {
-		return nil, err
-	}
-	p, now := &snap.Person, o.Now()
+	now := o.Now()
 	say := func(key string, args map[string]any) string { return o.Words.Say(p.Language, key, args) }
 	m := turn.Message{ID: "r" + o.ID(), Until: now.Add(replyKept), Body: chat.Outbound{Offer: true, Secret: true,
-		Text: say("from_officers", map[string]any{"Group": g.Name}) + "\n" + text,
+		Text: say("from_officers", map[string]any{"Group": p.Group.Name}) + "\n" + text,
 		Ask: &chat.Ask{Input: chat.One, Options: []chat.Choice{{ID: "f.contact." + string(r.Group), Label: say("write_back", nil)}},
 			Words: []chat.Choice{{ID: "w.help", Label: say("word_help", nil), Style: chat.Quiet}}}}}
-	if clear, ok := p.Wish.Clear(now, checkin.Zone(p.Zone), checkin.HoursOr(g.Quiet, o.Quiet)); ok {
+	if clear, ok := p.Clear(now); ok {
 		m.After = clear
 	}
-	return &turn.Turn{Now: now, Messages: turn.Addressed(p, addresses, m)}, nil
+	return &turn.Turn{Now: now, Messages: p.To(m)}, nil
 }
