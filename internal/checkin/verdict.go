@@ -38,7 +38,7 @@ func (p *Person) Judge(k Kind, flow string, now time.Time) (v Verdict, until tim
 		return Hold, clear, "quiet"
 	}
 	fits, from := p.Spent.Room(now, p.cap())
-	if fits {
+	if fits || k == Reminder { // what they signed up for is not held back by other news; it counts all the same
 		return Go, now, ""
 	}
 	if clear, ok = p.Wish.Clear(from, p.Zone, p.Usual); !ok {

@@ -27,6 +27,7 @@ import (
 	"blether/internal/lang/code"
 	"blether/internal/mix"
 	"blether/internal/office"
+	"blether/internal/pair"
 	"blether/internal/post"
 	"blether/internal/runner"
 	"blether/internal/safeguard"
@@ -115,13 +116,14 @@ func newApp(ctx context.Context, c config, log *slog.Logger, now func() time.Tim
 func (a *app) wire() {
 	a.codes = code.NewMaker(a.ring.Hash)
 	crew := &gather.Crew{People: a.people, Words: a.words, Post: &post.Office{People: a.people, Quiet: a.config.quietHours()}}
-	a.runner = &runner.Runner{Crew: crew, BaseURL: a.config.BaseURL, People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
+	broker := &pair.Broker{People: a.people, Words: a.words, Post: crew.Post}
+	a.runner = &runner.Runner{Crew: crew, Broker: broker, BaseURL: a.config.BaseURL, People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
 		Codes: a.codes, Now: a.now, ID: shortID, Help: a.help}
-	a.office = &office.Office{Crew: crew, People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: a.codes,
+	a.office = &office.Office{Crew: crew, Broker: broker, People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: a.codes,
 		Words: a.words, Now: a.now, ID: shortID, Quiet: a.config.quietHours()}
 	a.desk = &desk.Desk{Office: consoleOffice{a.office, a}, Words: a.words, BaseURL: a.config.BaseURL}
 	mixer := &mix.Mixer{People: a.people, Responses: a.responses, Keys: a.ring}
-	a.clock = &clock.Clock{Crew: crew, People: a.people, Responses: a.responses, Mixer: mixer, Flows: a.flows, Words: a.words, Waves: a.office, Quiet: a.config.quietHours(), Week: a.config.Week, Log: a.log, Now: a.now}
+	a.clock = &clock.Clock{Crew: crew, Broker: broker, People: a.people, Responses: a.responses, Mixer: mixer, Flows: a.flows, Words: a.words, Waves: a.office, Quiet: a.config.quietHours(), Week: a.config.Week, Log: a.log, Now: a.now}
 }
 
 func (a *app) close() error { return errors.Join(a.people.Close(), a.responses.Close()) }

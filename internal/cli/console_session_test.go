@@ -156,5 +156,9 @@ func TestSessionsOfSupportersAreTheirs(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	c.get(200, page+"/"+s.ID)
+	c.says("You see who they are a day after you took it over")
+	i.at(testStart.Add(24 * time.Hour))
+	c, _ = i.clerk(t, "Demo again", "demo-experts")
+	c.get(200, page+"/"+s.ID)
 	c.says("Demo UDEMOONE")
 }

@@ -86,7 +86,7 @@ func TestSessionFromBeginningToEnd(t *testing.T) {
 	}
 	three.takes(s.ID)
 	two.does(pressing("e.see." + s.ID))
-	if got := two.presses("Why have I not"); !strings.Contains(got, "No place has come free for you yet. 0 people") {
+	if got := two.presses("Why have I not"); !strings.Contains(got, "No place has come free yet. You are next.") {
 		t.Errorf("why: %q", got)
 	}
 	one.does(pressing("e.see." + s.ID))

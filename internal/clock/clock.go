@@ -16,6 +16,7 @@ import (
 	"blether/internal/gather"
 	"blether/internal/group"
 	"blether/internal/mix"
+	"blether/internal/pair"
 	"blether/internal/round"
 	"blether/internal/store/people"
 	"blether/internal/store/responses"
@@ -50,13 +51,16 @@ type Clock struct {
 	Words     Words
 	// Waves opens the round that a wave of a series answers; turn.ErrNotFound where it is
 	// over already.
-	Waves Waves
-	Crew  *gather.Crew
-	Quiet checkin.Hours // quiet hours where a group says nothing
-	Block int           // people who are asked in one Turn; 0 for the usual number
-	Week  int           // messages that come by themselves in any seven days, where people do not say
-	Log   *slog.Logger
-	Now   func() time.Time
+	Waves  Waves
+	Crew   *gather.Crew
+	Broker *pair.Broker
+	Quiet  checkin.Hours // quiet hours where a group says nothing
+	Block  int           // people who are asked in one Turn; 0 for the usual number
+	Week   int           // messages that come by themselves in any seven days, where people do not say
+	Log    *slog.Logger
+	Now    func() time.Time
+
+	swept time.Time // when it was last looked whether somebody can be offered a place
 }
 
 // Times of the loop.
@@ -110,7 +114,7 @@ func (c *Clock) Tick(ctx context.Context) error {
 			}
 		}
 	}
-	return errors.Join(append(errs, c.asks(ctx), c.letters(ctx))...)
+	return errors.Join(append(errs, c.asks(ctx), c.letters(ctx), c.sweep(ctx))...)
 }
 
 func (c *Clock) do(ctx context.Context, d turn.Due) error {
@@ -131,6 +135,8 @@ func (c *Clock) do(ctx context.Context, d turn.Due) error {
 		return c.lapsed(ctx, d)
 	case turn.Remind:
 		return c.remind(ctx, d)
+	case turn.Pairing:
+		return c.pairing(ctx, d)
 	case turn.Gather:
 		return c.gather(ctx, d)
 	}

@@ -29,7 +29,7 @@ func (c *Clock) daily(ctx context.Context, d turn.Due) error {
 	case tidy:
 		err = errors.Join(c.People.Tidy(ctx, c.Now()), c.Responses.Tidy(ctx, c.Now()))
 	case count:
-		err = errors.Join(c.count(ctx), c.reach(ctx), c.sweep(ctx))
+		err = errors.Join(c.count(ctx), c.reach(ctx))
 	case vacuum:
 		after = 7 * 24 * time.Hour
 		err = errors.Join(c.People.DB.Vacuum(ctx), c.Responses.DB.Vacuum(ctx))

@@ -11,6 +11,7 @@ import (
 	"blether/internal/checkin"
 	"blether/internal/event"
 	"blether/internal/gather"
+	"blether/internal/group"
 	"blether/internal/member"
 	"blether/internal/turn"
 )
@@ -78,7 +79,11 @@ func (c *Clock) remind(ctx context.Context, d turn.Due) error {
 	if what == gather.Announce {
 		kind, wanted = checkin.Invite, s.List.Of(id) == nil && s.Upcoming(c.Now())
 	}
-	if !wanted || s.State != event.Open {
+	if err := c.People.Surround(ctx, &snap); err != nil {
+		return err
+	}
+	in := s.Shared || slices.ContainsFunc(snap.Groups, func(g group.Group) bool { return g.ID == s.Group })
+	if !wanted || !in || s.State != event.Open { // they may have left the group meanwhile
 		return c.People.Commit(ctx, over)
 	}
 	if at, ok := gather.RemindAt(s, what, c.Now()); ok && what != gather.Announce { // it has moved
@@ -90,7 +95,9 @@ func (c *Clock) remind(ctx context.Context, d turn.Due) error {
 		return err
 	}
 	p := snap.Person
-	switch verdict, until, _ := c.judged(&p, checkin.HoursOr(g.Quiet, c.Quiet)).Judge(kind, "", c.Now()); verdict {
+	j := c.judged(&p, checkin.HoursOr(g.Quiet, c.Quiet))
+	verdict, until, _ := j.Judge(kind, "", c.Now())
+	switch verdict {
 	case checkin.Hold:
 		if !until.Before(s.Closes()) && (what == gather.Announce || !until.Before(s.Start)) {
 			return c.People.Commit(ctx, over) // it would come too late
@@ -98,7 +105,10 @@ func (c *Clock) remind(ctx context.Context, d turn.Due) error {
 		d.At = until
 		return c.People.SetDue(ctx, d)
 	case checkin.Go:
-		m := c.Crew.Reminder(&p, s, what, c.Now())
+		// Where the last reminder would fall into their quiet hours, this one says how to get in.
+		last, can := p.Wish.Clear(s.Start.Add(-time.Hour), j.Zone, j.Usual)
+		details := what == gather.DayBefore && (!can || !last.Before(s.Start))
+		m := c.Crew.Reminder(&p, s, what, details, c.Now())
 		if over.Messages, err = c.to(ctx, &p, m); err != nil {
 			return err
 		}
@@ -108,6 +118,9 @@ func (c *Clock) remind(ctx context.Context, d turn.Due) error {
 	return c.unlessBusy(ctx, over)
 }
 
+// fadeAfter is for how long names and needs are kept once a session is over.
+const fadeAfter = 30 * 24 * time.Hour
+
 // gather looks at a session as it closes, and once it is over.
 func (c *Clock) gather(ctx context.Context, d turn.Due) error {
 	s, parts, err := c.gathering(ctx, d)
@@ -115,15 +128,18 @@ func (c *Clock) gather(ctx context.Context, d turn.Due) error {
 		return err
 	}
 	t := &turn.Turn{Now: c.Now(), Undo: []turn.Due{d}}
+	what := parts[len(parts)-1]
+	if what == gather.Fade {
+		for _, p := range s.List.Places {
+			s.List.Note(p.Person, func(p *event.Place) { p.Told = event.Told{} })
+		}
+		return c.unlessBusy(ctx, withSession(t, s))
+	}
 	if s.State != event.Open {
 		return c.People.Commit(ctx, t)
 	}
-	what := parts[len(parts)-1]
-	at := s.Closes()
-	if what == gather.Over {
-		at = s.End()
-	}
-	if at.After(c.Now()) { // it has moved
+	at := map[string]time.Time{gather.Over: s.End(), gather.Closing: s.Closes()}[what] // zero for now
+	if at.After(c.Now()) {                                                             // it has moved
 		d.At = at
 		return c.People.SetDue(ctx, d)
 	}
@@ -138,9 +154,15 @@ func (c *Clock) gather(ctx context.Context, d turn.Due) error {
 	return c.unlessBusy(ctx, withSession(t, s))
 }
 
-// closing tells whoever runs a session that too few come.
+// closing tells whoever runs a session that too few come, and cancels one that nobody runs.
+// It is asked of one whose organiser is gone a day before too.
 func (c *Clock) closing(ctx context.Context, t *turn.Turn, s *event.Session) error {
-	if s.List.Count(event.Confirmed) >= s.Minimum {
+	if s.Organiser == "" && s.Officer == "" {
+		t.Sessions = append(t.Sessions, turn.Session{Session: *s})
+		one := &t.Sessions[len(t.Sessions)-1].Session
+		return c.Crew.Cancel(ctx, t, one)
+	}
+	if s.List.Count(event.Confirmed) >= s.Minimum || t.Now.Before(s.Closes()) {
 		return nil
 	}
 	return c.Crew.TellOrganiser(ctx, t, s, "organiser_few")
@@ -153,41 +175,61 @@ func (c *Clock) over(ctx context.Context, t *turn.Turn, s *event.Session) error 
 		return fmt.Errorf("begin to ask after sessions: %w", err)
 	}
 	s.State = event.Over
+	t.Due = append(t.Due, turn.Due{Kind: turn.Gather, Subject: s.ID + " " + gather.Fade, At: s.End().Add(fadeAfter)})
 	t.Sessions = append(t.Sessions, turn.Session{Session: *s})
 	return c.Crew.After(ctx, t, s)
 }
 
-// sweep offers what has become free without anybody doing something: where people were
-// removed or forgotten, or can be written to again.
+// sweepEvery is how often it is looked whether somebody can be offered a place.
+const sweepEvery = 5 * time.Minute
+
+// sweep offers what has become free without anybody doing something: where people are gone,
+// or can be written to again; and lets others run what nobody runs any more.
 func (c *Clock) sweep(ctx context.Context) error {
+	if now := c.Now(); now.Sub(c.swept) < sweepEvery && !now.Before(c.swept) {
+		return nil
+	}
+	c.swept = c.Now()
 	ids, err := c.People.OpenSessions(ctx)
 	if err != nil {
 		return err
 	}
+	var errs []error
 	for _, id := range ids {
-		s, err := c.People.Session(ctx, id)
-		if err != nil {
-			return err
+		errs = append(errs, c.sweepOne(ctx, id))
+	}
+	return errors.Join(errs...)
+}
+
+func (c *Clock) sweepOne(ctx context.Context, id string) error {
+	s, err := c.People.Session(ctx, id)
+	if err != nil {
+		return err
+	}
+	t := &turn.Turn{Now: c.Now()}
+	orphan := false
+	if s.Organiser != "" {
+		if _, err := c.People.Load(ctx, s.Organiser, nil); errors.Is(err, turn.ErrNotFound) {
+			orphan = true
+			if err := c.Crew.Orphan(ctx, t, &s); err != nil {
+				return err
+			}
 		}
-		if s.List.Free() <= 0 || s.List.Count(event.Waiting) == 0 {
-			continue
-		}
-		t := &turn.Turn{Now: c.Now()}
+	}
+	if s.List.Free() > 0 && s.List.Count(event.Waiting) > 0 {
 		if err := c.Crew.Fill(ctx, t, &s, ""); err != nil {
 			return err
 		}
-		if len(s.List.Changed()) == 0 {
-			continue
-		}
-		if err := c.unlessBusy(ctx, withSession(t, &s)); err != nil {
-			return err
-		}
 	}
-	return nil
+	if !orphan && !slices.ContainsFunc(s.List.Changed(), func(p event.Place) bool { return p.Status == event.Offered }) {
+		return nil
+	}
+	t.Sessions = append(t.Sessions, turn.Session{Session: s})
+	return c.unlessBusy(ctx, t)
 }
 
 // mine tells what due work belongs to somebody, so that it does not stand before the rest
 // where it fails.
-var mine = []turn.Kind{turn.Nudge, turn.Expire, turn.Renew, turn.Lapse, turn.Offer, turn.Remind, turn.Gather}
+var mine = []turn.Kind{turn.Nudge, turn.Expire, turn.Renew, turn.Lapse, turn.Offer, turn.Remind, turn.Gather, turn.Pairing}
 
 func theirs(k turn.Kind) bool { return slices.Contains(mine, k) }

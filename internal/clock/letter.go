@@ -4,9 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"time"
 
 	"blether/internal/chat"
 	"blether/internal/checkin"
+	"blether/internal/event"
+	"blether/internal/group"
+	"blether/internal/member"
 	"blether/internal/store/people"
 	"blether/internal/turn"
 )
@@ -66,7 +71,20 @@ func (b *block) letter(ctx context.Context, l *people.DueLetter) error {
 	}
 	who := b.newest(l.Who)
 	one := turn.Letter{Broadcast: l.Broadcast, Person: who.ID}
-	switch verdict, until, _ := b.c.judged(&who, checkin.HoursOr(g.Quiet, b.c.Quiet)).Judge(checkin.Broadcast, "", b.t.Now); verdict {
+	kind := checkin.Broadcast
+	var ends time.Time
+	if id, ok := strings.CutPrefix(l.Role, group.ToSession); ok {
+		// They signed up for it; whoever has given their place back meanwhile reads nothing.
+		kind = checkin.Reminder
+		if ends, err = b.c.concerned(ctx, id, who.ID); err != nil {
+			return err
+		}
+		if !ends.After(b.t.Now) {
+			b.t.Letters = append(b.t.Letters, one)
+			return nil
+		}
+	}
+	switch verdict, until, _ := b.c.judged(&who, checkin.HoursOr(g.Quiet, b.c.Quiet)).Judge(kind, "", b.t.Now); verdict {
 	case checkin.Hold:
 		one.At = until
 	case checkin.Not:
@@ -81,6 +99,18 @@ func (b *block) letter(ctx context.Context, l *people.DueLetter) error {
 	}
 	b.t.Letters = append(b.t.Letters, one)
 	return nil
+}
+
+// concerned is until when a session concerns somebody; zero where it does not.
+func (c *Clock) concerned(ctx context.Context, id string, who member.ID) (time.Time, error) {
+	s, err := c.People.Session(ctx, id)
+	if errors.Is(err, turn.ErrNotFound) {
+		return time.Time{}, nil
+	}
+	if p := s.List.Of(who); err != nil || p == nil || s.State != event.Open || p.Status != event.Confirmed && p.Status != event.Offered && p.Status != event.Waiting {
+		return time.Time{}, err
+	}
+	return s.Start, nil
 }
 
 // written is the message itself: who sends it, what they say, and the way to hear no more.

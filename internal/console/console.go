@@ -19,6 +19,7 @@ import (
 	"blether/internal/group"
 	"blether/internal/lang"
 	"blether/internal/limit"
+	"blether/internal/match"
 	"blether/internal/member"
 	"blether/internal/release"
 	"blether/internal/report"
@@ -85,8 +86,12 @@ type Office interface {
 	Suggestions(ctx context.Context, by member.Officer, g group.ID) ([]group.Suggestion, error)
 	DropSuggestion(ctx context.Context, by member.OfficerID, g group.ID, id string) error
 	Requests(ctx context.Context, by member.Officer, g group.ID) ([]member.Request, error)
-	AnswerRequest(ctx context.Context, by member.Officer, g group.ID, id, text string) error
+	AnswerRequest(ctx context.Context, by member.Officer, g group.ID, id, nonce, text string) error
 	CloseRequest(ctx context.Context, by member.OfficerID, g group.ID, id string) error
+
+	// Matches are those to which both have said yes and which wait for officers.
+	Matches(ctx context.Context, by member.Officer, g group.ID) ([]match.Match, error)
+	DecideMatch(ctx context.Context, by member.Officer, g group.ID, id string, yes bool) error
 
 	// Sessions. Who comes is shown of those alone that officers run.
 	Gatherings(ctx context.Context, by member.Officer, g group.ID) ([]event.Shown, error)
@@ -207,6 +212,7 @@ func (c *Console) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /console/g/{group}/heard", c.inGroup(c.voicePage))
 	mux.HandleFunc("POST /console/g/{group}/heard/said/{id}", c.inGroup(c.dropSuggestion))
 	mux.HandleFunc("POST /console/g/{group}/heard/asked/{id}", c.inGroup(c.request))
+	mux.HandleFunc("POST /console/g/{group}/heard/match/{id}", c.inGroup(c.decideMatch))
 	mux.HandleFunc("GET /console/g/{group}/people", c.inGroup(c.peoplePage))
 	mux.HandleFunc("POST /console/g/{group}/people/invite", c.inGroup(c.inviteOfficer))
 	mux.HandleFunc("POST /console/g/{group}/people/remove", c.inGroup(c.remove))

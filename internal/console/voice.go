@@ -7,6 +7,7 @@ import (
 
 	"blether/internal/form"
 	"blether/internal/group"
+	"blether/internal/match"
 	"blether/internal/member"
 )
 
@@ -14,6 +15,7 @@ import (
 type voiceView struct {
 	Suggestions []group.Suggestion
 	Requests    []member.Request
+	Matches     []match.Match
 	Asked       string // the request whose answer is given back
 }
 
@@ -30,11 +32,13 @@ func (c *Console) drawVoice(w http.ResponseWriter, r *http.Request, status int, 
 	var err, err2 error
 	p.Voice.Suggestions, err = c.Office.Suggestions(r.Context(), *p.Officer, p.Group.ID)
 	p.Voice.Requests, err2 = c.Office.Requests(r.Context(), *p.Officer, p.Group.ID)
-	if err := errors.Join(err, err2); err != nil {
+	var err3 error
+	p.Voice.Matches, err3 = c.Office.Matches(r.Context(), *p.Officer, p.Group.ID)
+	if err := errors.Join(err, err2, err3); err != nil {
 		c.fail(w, r, err)
 		return
 	}
-	p.Title = "From the group"
+	p.Title, p.ID = "From the group", c.ID()
 	c.draw(w, status, "voice.html", p)
 }
 
@@ -52,7 +56,12 @@ func (c *Console) request(w http.ResponseWriter, r *http.Request, p *page) {
 	}
 	p.Form["text"] = strings.TrimSpace(r.PostForm.Get("text"))
 	p.Voice = &voiceView{Asked: id}
-	c.voiced(w, r, p, c.Office.AnswerRequest(r.Context(), *p.Officer, p.Group.ID, id, p.Form["text"]))
+	c.voiced(w, r, p, c.Office.AnswerRequest(r.Context(), *p.Officer, p.Group.ID, id, r.PostForm.Get("id"), p.Form["text"]))
+}
+
+// decideMatch lets a match open, or not.
+func (c *Console) decideMatch(w http.ResponseWriter, r *http.Request, p *page) {
+	c.voiced(w, r, p, c.Office.DecideMatch(r.Context(), *p.Officer, p.Group.ID, r.PathValue("id"), r.PostForm.Get("do") == "yes"))
 }
 
 func (c *Console) voiced(w http.ResponseWriter, r *http.Request, p *page, err error) {

@@ -99,7 +99,12 @@ type Facts struct {
 	Invited   bool   `json:"invited,omitempty"`   // by invitation: stands in no list
 	Shared    bool   `json:"shared,omitempty"`    // seen by every group here
 	Cover     bool   `json:"cover,omitempty"`     // whoever runs it cannot be there, and another is looked for
-	Native    bool   `json:"native,omitempty"`    // Discord shows it as an event of the server, with a neutral title
+	Ranks     int64  `json:"ranks,omitempty"`     // see List
+	Closed    bool   `json:"closed,omitempty"`    // all who came are noted
+	// Seen is from when officers who took it over see who comes: those concerned are told
+	// before, and can give their place back.
+	Seen   time.Time `json:"seen,omitzero"`
+	Native bool      `json:"native,omitempty"` // Discord shows it as an event of the server, with a neutral title
 }
 
 // Session is one gathering on one day.
@@ -146,6 +151,12 @@ func (s *Session) Opened() time.Time {
 	return s.Start.Add(-detailsCall)
 }
 
+// Rushed tells whether a session is so near that word of it cannot wait.
+func (s *Session) Rushed(now time.Time) bool {
+	const near = 24 * time.Hour
+	return s.Start.Sub(now) < near
+}
+
 // RunBy tells whether a member runs it.
 func (s *Session) RunBy(id member.ID) bool { return id != "" && s.Organiser == id }
 
@@ -160,7 +171,7 @@ type Shown struct {
 
 // ToOfficers leaves out whom they may not see: of a session that a peer supporter runs,
 // everybody.
-func (s *Session) ToOfficers() Shown {
+func (s *Session) ToOfficers(now time.Time) Shown {
 	out := Shown{Session: *s, Own: s.Officer != ""}
 	out.List, out.Organiser = List{Capacity: s.List.Capacity, Queue: s.List.Queue}, ""
 	if !out.Own {
@@ -168,6 +179,9 @@ func (s *Session) ToOfficers() Shown {
 		return out
 	}
 	out.Given, out.Offers, out.InLine = s.List.Count(Confirmed), s.List.Count(Offered), s.List.Count(Waiting)
+	if now.Before(s.Seen) {
+		return out
+	}
 	for _, p := range s.List.With(Confirmed) {
 		p.Person = ""
 		out.Roster = append(out.Roster, p)

@@ -59,6 +59,8 @@ type List struct {
 	Capacity int
 	Queue    bool // whether there is a waiting list
 	Places   []Place
+	// Ranks is the greatest rank that was ever given: none is given twice.
+	Ranks int64
 
 	changed map[member.ID]bool
 }
@@ -108,13 +110,14 @@ func (l *List) Free() int { return l.Capacity - l.Count(Confirmed) - l.Count(Off
 
 // SignUp gives somebody a place, or the last place in line; whoever has an offer takes it.
 // Signing up again changes nothing. ErrFull where there is no waiting list.
-func (l *List) SignUp(id member.ID, told Told) (Status, error) {
+func (l *List) SignUp(id member.ID, told Told, now time.Time) (Status, error) {
 	switch s := l.Status(id); s {
 	case Confirmed, Waiting:
 		return s, nil
 	case Offered:
-		l.set(id, Confirmed)
-		return Confirmed, nil
+		if l.Accept(id, now) == nil {
+			return Confirmed, nil
+		}
 	}
 	status := Confirmed
 	if l.Free() <= 0 || l.Count(Waiting) > 0 { // whoever waits goes first
@@ -127,7 +130,8 @@ func (l *List) SignUp(id member.ID, told Told) (Status, error) {
 		l.Places = append(l.Places, Place{Person: id})
 	}
 	p := l.set(id, status)
-	p.Rank, p.Passed, p.Came, p.Told = l.last()+1, time.Time{}, false, told
+	l.Ranks = max(l.Ranks, l.last()) + 1
+	p.Rank, p.Passed, p.Came, p.Told = l.Ranks, time.Time{}, false, told
 	return status, nil
 }
 
@@ -135,7 +139,7 @@ func (l *List) SignUp(id member.ID, told Told) (Status, error) {
 func (l *List) Leave(id member.ID) (was Status) {
 	switch was = l.Status(id); was {
 	case Confirmed, Offered, Waiting:
-		l.set(id, Left)
+		l.set(id, Left).Told = Told{}
 	}
 	return was
 }
@@ -152,7 +156,7 @@ func (l *List) Accept(id member.ID, now time.Time) error {
 	case p.Status == Lapsed:
 		return ErrLate
 	case !p.Until.After(now):
-		l.set(id, Lapsed)
+		l.set(id, Lapsed).Told = Told{}
 		return ErrLate
 	}
 	l.set(id, Confirmed)
@@ -164,7 +168,7 @@ func (l *List) Decline(id member.ID) error {
 	if l.Status(id) != Offered {
 		return ErrNone
 	}
-	l.set(id, Declined)
+	l.set(id, Declined).Told = Told{}
 	return nil
 }
 
@@ -173,7 +177,8 @@ func (l *List) Lapse(now time.Time) []member.ID {
 	var out []member.ID
 	for i := range l.Places {
 		if p := &l.Places[i]; p.Status == Offered && !p.Until.After(now) {
-			out = append(out, l.set(p.Person, Lapsed).Person)
+			l.set(p.Person, Lapsed).Told = Told{}
+			out = append(out, p.Person)
 		}
 	}
 	return out

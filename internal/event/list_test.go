@@ -80,7 +80,7 @@ func TestListOverAnyHistory(t *testing.T) {
 			l.Lapse(now)
 			switch rapid.SampledFrom([]string{"sign", "leave", "resize", "accept", "decline", "silent", "nothing"}).Draw(t, "what") {
 			case "sign":
-				got, err := l.SignUp(id, Told{})
+				got, err := l.SignUp(id, Told{}, now)
 				switch {
 				case p.held[id] != "":
 					p.held[id] = "confirmed"

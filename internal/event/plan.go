@@ -125,8 +125,8 @@ func (f *Facts) Flaws(capacity int) []Flaw {
 	for field, text := range map[string]string{"about": f.About, "where": f.Where, "details": f.Details, "rules": f.Rules, "childcare": f.Childcare, "expenses": f.Expenses, "with": f.With} {
 		add(utf8.RuneCountInString(text) > longestText, field, "flaw_long")
 	}
-	for field, text := range map[string]string{"title": f.Title, "about": f.About, "where": f.Where} {
-		add(leadsIn(text), field, "flaw_link")
+	for field, text := range map[string]string{"title": f.Title, "about": f.About, "where": f.Where, "rules": f.Rules, "with": f.With, "childcare": f.Childcare, "expenses": f.Expenses} {
+		add(LeadsIn(text), field, "flaw_link")
 	}
 	add(capacity < 1 || capacity > mostPlaces, "capacity", "flaw_capacity")
 	add(f.Minutes < leastMinutes || f.Minutes > mostMinutes, "minutes", "flaw_minutes")
@@ -145,15 +145,23 @@ var (
 	code   = regexp.MustCompile(`(?i)\b(passcode|password|pin|meeting id)\b\s*[:=]?\s*\S*\d`)
 )
 
-// leadsIn tells whether a text that everybody may read would let them in.
-func leadsIn(text string) bool {
+// LeadsIn tells whether a text that everybody may read would let them in.
+func LeadsIn(text string) bool {
 	return link.MatchString(text) || number.MatchString(text) || code.MatchString(text)
 }
 
-// Shift is what a change of a series does to one of its sessions: the same change of day and
-// time of day, as their zone shows them. shown is false where the clocks jump over it.
+// Shift is what a change of a series does to one of its sessions: so many days later or
+// sooner, at the new time of day, as their zone shows it. shown is false where the clocks
+// jump over it.
 func Shift(s *Session, from, to time.Time) (at time.Time, shown bool) {
+	if from.Equal(to) {
+		return s.Start, true
+	}
 	zone := checkin.Zone(s.Zone)
-	by := checkin.Civil(to, zone).Sub(checkin.Civil(from, zone))
-	return checkin.Instant(checkin.Civil(s.Start, zone).Add(by), zone)
+	midnight := func(t time.Time) time.Time {
+		c := checkin.Civil(t, zone)
+		return time.Date(c.Year(), c.Month(), c.Day(), 0, 0, 0, 0, time.UTC)
+	}
+	clock := checkin.Civil(to, zone).Sub(midnight(to))
+	return checkin.Instant(midnight(s.Start).Add(midnight(to).Sub(midnight(from))).Add(clock), zone)
 }

@@ -16,17 +16,21 @@ var effects = map[string][]string{
 	"ask_person":     {"words?", "how?", "name?"},
 	"change_session": {"date?", "time?", "capacity?", "where?", "details?"},
 	"gather":         {"title", "about?", "for?", "format", "date", "time", "minutes", "capacity", "queue?", "where?", "details?", "rules?", "needs?", "repeat?", "until?"},
+	"concern":        {"text?"},
+	"offer_support":  {"name", "capacity", "formats?", "languages?", "area?", "commons?", "places?", "people?"},
+	"relay":          {"text"},
+	"seek":           {"name", "formats?", "languages?", "area?", "commons?", "places?", "people?"},
 	"hard_day":       {"from", "to", "yearly"},
 	"set_language":   {"language"},
 	"set_nation":     {"nation"},
 	"show_name":      {"name"},
-	"sign_up":        {"name?", "needs?", "more?"},
+	"sign_up":        {"name?", "needs?", "more?", "rules?"},
 	"tell_session":   {"text"},
 	"suggest":        {"kind", "text"},
 }
 
-// aboutSession are the commit steps that need a session.
-var aboutSession = []string{"change_session", "sign_up", "tell_session"}
+// aboutOf is what a flow must be about for a commit step to have something to work on.
+var aboutOf = map[string]string{"change_session": "session", "concern": "match", "relay": "match", "sign_up": "session", "tell_session": "session"}
 
 // shown are the commit steps by which others come to see something.
 var shown = []string{"ask_person", "show_name", "suggest", "tell_session"}
@@ -73,8 +77,8 @@ func (b *builder) checkEffects() {
 				b.add(s.pos, "`do: "+s.Effect+"` takes no `"+short(key)+"`", "it takes "+strings.Join(named, ", "))
 			}
 		}
-		if slices.Contains(aboutSession, s.Effect) && b.flow.About != "session" {
-			b.add(at(s.keys, "do", s.pos), "`do: "+s.Effect+"` needs a session", "write `about: session` at the top of the flow")
+		if about := aboutOf[s.Effect]; about != "" && b.flow.About != about {
+			b.add(at(s.keys, "do", s.pos), "`do: "+s.Effect+"` needs a "+about, "write `about: "+about+"` at the top of the flow")
 		}
 		b.checkValues(s)
 		b.checkAgreed(i)

@@ -88,6 +88,7 @@ type Flow struct {
 
 // facts are what is known of what a flow is about, by what it is about.
 var facts = map[string][]string{
+	"match":   {"match_name"},
 	"session": {"session_title", "session_when", "session_rules", "session_asks_needs", "session_unnamed", "session_childcare", "session_expenses"},
 }
 
@@ -95,6 +96,12 @@ var facts = map[string][]string{
 func (f *Flow) Does(effect string) bool {
 	return slices.ContainsFunc(f.Steps, func(s Step) bool { return s.Effect == effect })
 }
+
+// inGroup are the commit steps that need a group.
+var inGroup = []string{"ask_person", "offer_support", "seek", "suggest"}
+
+// NeedsGroup tells whether a flow that is begun by itself must know which group it is about.
+func (f *Flow) NeedsGroup() bool { return f.Kind == Signup && slices.ContainsFunc(inGroup, f.Does) }
 
 // Report is the table plan that a flow proposes.
 type Report struct {

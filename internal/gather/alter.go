@@ -46,6 +46,8 @@ const (
 	Closing  = "close" // nobody signs up from now on: are there enough
 	Over     = "over"
 	Announce = "announce"
+	Orphaned = "orphan" // whether somebody leads it now
+	Fade     = "fade"   // names and needs go
 )
 
 // set sets the times at which the clock looks at a session.
@@ -67,7 +69,11 @@ func (c *Crew) Open(ctx context.Context, t *turn.Turn, all []event.Session) erro
 	if err != nil {
 		return err
 	}
-	told := map[member.ID]bool{s.Organiser: true}
+	told, err := c.People.Apart(ctx, s.Organiser) // they wanted no more to do with each other
+	if err != nil {
+		return err
+	}
+	told[s.Organiser] = true
 	for i := range people {
 		p := &people[i]
 		if told[p.ID] || s.For != event.Everybody && !p.Wish.FitsFor(s.For) {
@@ -77,26 +83,6 @@ func (c *Crew) Open(ctx context.Context, t *turn.Turn, all []event.Session) erro
 		t.Due = append(t.Due, turn.Due{Kind: turn.Remind, Subject: subject(s.ID, p.ID) + " " + Announce, At: t.Now})
 	}
 	return nil
-}
-
-// AskCover asks those who could lead a session; asked is false where there is nobody.
-func (c *Crew) AskCover(ctx context.Context, t *turn.Turn, s *event.Session, able func(context.Context) (map[member.ID]bool, error)) (asked bool, err error) {
-	all, err := able(ctx)
-	if err != nil {
-		return false, err
-	}
-	for id := range all {
-		if s.RunBy(id) {
-			continue
-		}
-		asked = true
-		if err := c.tell(ctx, t, s, id, "cover_ask", true, func(r *post.Reader) []chat.Choice {
-			return []chat.Choice{c.choice(r.Language, "lead", "cover_yes", s, "")}
-		}); err != nil {
-			return false, err
-		}
-	}
-	return asked, nil
 }
 
 // TellNeed tells somebody how far what they need is.

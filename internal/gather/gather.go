@@ -7,6 +7,7 @@ package gather
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"blether/internal/chat"
@@ -22,8 +23,10 @@ import (
 type People interface {
 	post.People
 	PeopleIn(ctx context.Context, g group.ID) ([]member.Person, []member.Role, error)
+	Apart(ctx context.Context, id member.ID) (map[member.ID]bool, error)
 	SeriesOf(ctx context.Context, g group.ID) ([]group.Series, error)
 	AsksOf(ctx context.Context, id member.ID) ([]turn.Ask, error)
+	Standings(ctx context.Context, g group.ID) ([]member.Standing, error)
 }
 
 // Words are the bot's own words.
@@ -52,11 +55,16 @@ func (c *Crew) When(language, zone string, s *event.Session) string {
 	return words
 }
 
-// message is one that is about a session, to a reader.
-func (c *Crew) message(r *post.Reader, s *event.Session, id, text string, options ...chat.Choice) turn.Message {
-	return turn.Message{ID: fmt.Sprintf("e%s%s", s.ID, id), Until: s.End().Add(24 * time.Hour), Body: chat.Outbound{Offer: true, Secret: true, Text: text,
-		Ask: &chat.Ask{Input: chat.One, Options: options, Words: []chat.Choice{{ID: "w.help", Label: c.Words.Say(r.Language, "word_help", nil), Style: chat.Quiet}}}}}
+// message is one that is about a session, to a reader. Its id puts it after those from before.
+func (c *Crew) message(r *post.Reader, s *event.Session, now time.Time, key, text string, options ...chat.Choice) turn.Message {
+	return turn.Message{ID: fmt.Sprintf("e%011x%s%s", now.UnixMilli(), s.ID, strings.ReplaceAll(key, "_", "")), Talk: talk(s.ID, r.ID), Until: s.End().Add(24 * time.Hour),
+		Body: chat.Outbound{Offer: true, Secret: true, Text: text,
+			Ask: &chat.Ask{Input: chat.One, Options: options, Words: []chat.Choice{{ID: "w.help", Label: c.Words.Say(r.Language, "word_help", nil), Style: chat.Quiet}}}}}
 }
+
+// talk is what messages about a session to one person go with: what is of no more use is not
+// delivered.
+func talk(session string, id member.ID) string { return "e." + session + "." + string(id) }
 
 // choice is a button about a session.
 func (c *Crew) choice(language, what, key string, s *event.Session, style chat.Style) chat.Choice {

@@ -14,20 +14,17 @@ import (
 
 // Fill gives free places to those who wait, in their order: an offer, which waits for an
 // answer outside their quiet hours. Whoever is here, and next, has the place at once. Whoever
-// cannot be written to now keeps their place in line. Where nobody is left to ask, whoever
-// runs the session is told.
+// cannot be written to now keeps their place in line.
 func (c *Crew) Fill(ctx context.Context, t *turn.Turn, s *event.Session, here member.ID) error {
 	if s.State != event.Open || !t.Now.Before(s.Closes()) {
 		return nil
 	}
 	passed := map[member.ID]bool{}
-	offered := false
 	for {
 		id, ok := s.List.Next(passed)
 		if !ok {
-			break
+			return nil
 		}
-		offered = true
 		if id == here {
 			s.List.Offer(id, s.Closes())
 			if err := s.List.Accept(id, t.Now); err != nil {
@@ -40,7 +37,15 @@ func (c *Crew) Fill(ctx context.Context, t *turn.Turn, s *event.Session, here me
 			return err
 		}
 	}
-	if offered && s.List.Free() > 0 && len(s.List.With(event.Waiting)) == 0 {
+}
+
+// freed fills what has become free of a session that was full; where nobody can be asked,
+// whoever runs it is told.
+func (c *Crew) freed(ctx context.Context, t *turn.Turn, s *event.Session, full bool) error {
+	if err := c.Fill(ctx, t, s, ""); err != nil {
+		return err
+	}
+	if full && s.List.Free() > 0 && s.State == event.Open && t.Now.Before(s.Closes()) {
 		return c.TellOrganiser(ctx, t, s, "organiser_free")
 	}
 	return nil
@@ -66,7 +71,7 @@ func (c *Crew) offer(ctx context.Context, t *turn.Turn, s *event.Session, id mem
 	s.List.Offer(id, until)
 	args := c.args(r, s)
 	args["Until"] = c.Words.When(r.Language, until.In(zone(r.Zone)))
-	m := c.message(r, s, fmt.Sprintf("o%d", s.List.Of(id).Rank), c.Words.Say(r.Language, "place_offered", args),
+	m := c.message(r, s, t.Now, "offer", c.Words.Say(r.Language, "place_offered", args),
 		c.choice(r.Language, "yes", "place_take", s, chat.Main), c.choice(r.Language, "no", "place_leave", s, ""))
 	m.After = reads
 	t.Messages = append(t.Messages, r.To(m)...)
@@ -79,13 +84,24 @@ func (c *Crew) offer(ctx context.Context, t *turn.Turn, s *event.Session, id mem
 func (c *Crew) Lapse(ctx context.Context, t *turn.Turn, s *event.Session) error {
 	gone := s.List.Lapse(t.Now)
 	for _, id := range gone {
+		t.Unsay = append(t.Unsay, talk(s.ID, id))
 		if err := c.tell(ctx, t, s, id, "place_lapsed", false, func(r *post.Reader) []chat.Choice {
 			return []chat.Choice{c.choice(r.Language, "in", "place_wait_again", s, ""), c.choice(r.Language, "see", "session_see", s, chat.Quiet)}
 		}); err != nil {
 			return err
 		}
 	}
-	return c.Fill(ctx, t, s, "")
+	return c.freed(ctx, t, s, len(gone) > 0)
+}
+
+// Decline turns an offer down for somebody: event.ErrNone where there is none. The place goes
+// to the next.
+func (c *Crew) Decline(ctx context.Context, t *turn.Turn, s *event.Session, id member.ID) error {
+	if err := s.List.Decline(id); err != nil {
+		return err
+	}
+	Unremind(t, s, id)
+	return c.freed(ctx, t, s, true)
 }
 
 // Times before a session at which those with a place are reminded.
@@ -119,6 +135,7 @@ func Unremind(t *turn.Turn, s *event.Session, id member.ID) {
 		t.Undo = append(t.Undo, turn.Due{Kind: turn.Remind, Subject: subject(s.ID, id) + " " + what})
 	}
 	t.Undo = append(t.Undo, turn.Due{Kind: turn.Offer, Subject: subject(s.ID, id)})
+	t.Unsay = append(t.Unsay, talk(s.ID, id))
 }
 
 func subject(session string, id member.ID) string { return session + " " + string(id) }

@@ -3,6 +3,7 @@ package gather
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
 	"time"
 
 	"blether/internal/chat"
@@ -14,7 +15,8 @@ import (
 )
 
 // Reminder is what somebody is told about a session when it is near, or new.
-func (c *Crew) Reminder(p *member.Person, s *event.Session, what string, now time.Time) turn.Message {
+// details tells whether how to get in goes with it.
+func (c *Crew) Reminder(p *member.Person, s *event.Session, what string, details bool, now time.Time) turn.Message {
 	r := &post.Reader{Person: *p}
 	args := c.args(r, s)
 	if what == Announce {
@@ -22,16 +24,16 @@ func (c *Crew) Reminder(p *member.Person, s *event.Session, what string, now tim
 		if s.For != event.Everybody {
 			key = "session_announced_fits"
 		}
-		return c.message(r, s, "n", c.Words.Say(p.Language, key, args), c.choice(p.Language, "see", "session_see", s, chat.Main),
+		return c.message(r, s, now, Announce, c.Words.Say(p.Language, key, args), c.choice(p.Language, "see", "session_see", s, chat.Main),
 			chat.Choice{ID: "p.off.surveys", Label: c.Words.Say(p.Language, "invites_no_more", nil), Style: chat.Quiet})
 	}
 	text := c.Words.Say(p.Language, "remind_"+what, args)
 	options := []chat.Choice{c.choice(p.Language, "way", "session_way", s, ""), c.choice(p.Language, "out", "place_give_back", s, chat.Quiet)}
-	if s.Details != "" && !now.Before(s.Opened()) {
+	if s.Details != "" && (details || !now.Before(s.Opened())) {
 		text += "\n" + s.Details
 		options = options[1:]
 	}
-	return c.message(r, s, what, text, options...)
+	return c.message(r, s, now, what, text, options...)
 }
 
 // After is done once a session is over: whoever ran it can note who came and ask for
@@ -70,21 +72,36 @@ func (c *Crew) asks(ctx context.Context, t *turn.Turn, s *event.Session) error {
 		asked := map[member.ID]bool{}
 		for n := range people {
 			p := &people[n]
-			if asked[p.ID] || s.List.Status(p.ID) != event.Confirmed || !series[i].For(string(roles[n])) || p.Wish.Stopped(checkin.CheckIn, series[i].Flow) {
+			if asked[p.ID] || !there(s, p.ID) || !series[i].For(string(roles[n])) || p.Wish.Stopped(checkin.CheckIn, series[i].Flow) {
 				continue
 			}
-			if at, ok := schedule.Next(t.Now, zone(p.Zone), s.Start); ok {
+			if at, ok := schedule.Next(t.Now, zone(p.Zone), s.End()); ok {
 				asked[p.ID] = true
-				t.Asks = append(t.Asks, turn.Ask{Series: series[i].ID, Person: p.ID, At: at, Meant: at, Anchor: s.Start, New: true})
+				t.Asks = append(t.Asks, turn.Ask{Series: series[i].ID, Person: p.ID, At: at, Meant: at, Anchor: anchor(s), New: true})
 			}
 		}
 	}
 	return nil
 }
 
+// there tells whether somebody is taken to have been there.
+func there(s *event.Session, id member.ID) bool {
+	p := s.List.Of(id)
+	return p != nil && p.Status == event.Confirmed && (p.Came || !s.Closed)
+}
+
+// anchor is the end of a session, by which what is asked after it is told from what is asked
+// after another that ends then.
+func anchor(s *event.Session) time.Time {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(s.ID)) // never fails
+	return s.End().Add(time.Duration(h.Sum32()%1000) * time.Millisecond)
+}
+
 // Everybody takes back what those would be asked who were not there, once whoever ran a
 // session has said that all who came are noted.
 func (c *Crew) Everybody(ctx context.Context, t *turn.Turn, s *event.Session) error {
+	s.Closed = true
 	for _, p := range s.List.With(event.Confirmed) {
 		if p.Came {
 			continue
@@ -94,7 +111,7 @@ func (c *Crew) Everybody(ctx context.Context, t *turn.Turn, s *event.Session) er
 			return err
 		}
 		for _, a := range asks {
-			if a.Anchor.Equal(s.Start) {
+			if a.Anchor.Equal(anchor(s)) {
 				t.Unask = append(t.Unask, a)
 			}
 		}

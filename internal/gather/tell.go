@@ -2,35 +2,31 @@ package gather
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
 	"blether/internal/chat"
 	"blether/internal/checkin"
 	"blether/internal/event"
+	"blether/internal/group"
 	"blether/internal/member"
 	"blether/internal/post"
 	"blether/internal/turn"
 )
 
-// urgent is how near a session must be for its change to come in quiet hours too: somebody
-// may be on their way.
-const urgent = 24 * time.Hour
-
 func zone(name string) *time.Location { return checkin.Zone(name) }
 
-// tell writes to one person about a session, outside their quiet hours unless it cannot
-// wait. Whoever has stopped or paused everything is not written to, save that a session to
-// which they would travel is not what they think.
-func (c *Crew) tell(ctx context.Context, t *turn.Turn, s *event.Session, id member.ID, key string, cannotWait bool, options func(*post.Reader) []chat.Choice, more ...any) error {
+// tell writes to one person about a session, outside their quiet hours. Whoever has stopped or
+// paused everything is not written to. now lets it come at once all the same: somebody with a
+// place may be on their way to a session that is not what they think.
+func (c *Crew) tell(ctx context.Context, t *turn.Turn, s *event.Session, id member.ID, key string, now bool, options func(*post.Reader) []chat.Choice, more ...any) error {
 	r, ok, err := c.Post.Reader(ctx, id, s.Group)
 	if err != nil || !ok {
 		return err
 	}
 	after, ok := r.Clear(t.Now)
 	switch {
-	case cannotWait && (!ok || after.After(s.Start.Add(-urgent))):
+	case now:
 		after = t.Now
 	case !ok:
 		return nil
@@ -48,7 +44,7 @@ func (c *Crew) tell(ctx context.Context, t *turn.Turn, s *event.Session, id memb
 	if options != nil {
 		choices = options(r)
 	}
-	m := c.message(r, s, fmt.Sprintf("%s%d", strings.ReplaceAll(key, "_", ""), t.Now.UnixMilli()), c.Words.Say(r.Language, key, args), choices...)
+	m := c.message(r, s, t.Now, key, c.Words.Say(r.Language, key, args), choices...)
 	m.After = after
 	t.Messages = append(t.Messages, r.To(m)...)
 	return nil
@@ -78,7 +74,7 @@ func (c *Crew) Cancel(ctx context.Context, t *turn.Turn, s *event.Session) error
 	s.State, s.Sequence = event.Cancelled, s.Sequence+1
 	for _, p := range Concerned(s) {
 		Unremind(t, s, p.Person)
-		if err := c.tell(ctx, t, s, p.Person, "session_cancelled", true, func(r *post.Reader) []chat.Choice {
+		if err := c.tell(ctx, t, s, p.Person, "session_cancelled", p.Status == event.Confirmed && s.Rushed(t.Now), func(r *post.Reader) []chat.Choice {
 			return []chat.Choice{{ID: "w.events", Label: c.Words.Say(r.Language, "word_events", nil)}}
 		}); err != nil {
 			return err
@@ -106,7 +102,10 @@ func (c *Crew) Change(ctx context.Context, t *turn.Turn, was event.Session, s *e
 		key = "session_moved"
 	case placed:
 		key = "session_placed"
+	case was.Format != s.Format || was.Title != s.Title || was.Rules != s.Rules:
+		key = "session_changed"
 	}
+	rushed := was.Rushed(t.Now) || s.Rushed(t.Now)
 	for _, p := range Concerned(s) {
 		if moved {
 			c.reset(t, s, p)
@@ -114,7 +113,7 @@ func (c *Crew) Change(ctx context.Context, t *turn.Turn, was event.Session, s *e
 		if key == "" {
 			continue
 		}
-		if err := c.tell(ctx, t, s, p.Person, key, true, func(r *post.Reader) []chat.Choice {
+		if err := c.tell(ctx, t, s, p.Person, key, p.Status == event.Confirmed && rushed, func(r *post.Reader) []chat.Choice {
 			return []chat.Choice{c.choice(r.Language, "see", "session_see", s, ""), c.choice(r.Language, "out", "place_give_back", s, chat.Quiet)}
 		}, "Where", strings.TrimSpace(s.Where)); err != nil {
 			return err
@@ -140,38 +139,135 @@ func (c *Crew) reset(t *turn.Turn, s *event.Session, p event.Place) {
 
 // Leave takes somebody out of a session, and offers their place to the next.
 func (c *Crew) Leave(ctx context.Context, t *turn.Turn, s *event.Session, id member.ID) (was event.Status, err error) {
-	was = s.List.Leave(id)
-	if was == "" || was == event.Left {
-		return was, nil
+	full := s.List.Free() <= 0
+	switch was = s.List.Leave(id); was {
+	case event.Confirmed, event.Offered:
+		Unremind(t, s, id)
+		return was, c.freed(ctx, t, s, full)
+	case event.Waiting:
+		Unremind(t, s, id)
 	}
-	Unremind(t, s, id)
-	return was, c.Fill(ctx, t, s, "")
+	return was, nil
 }
 
-// HandOver lets officers run a session. Those concerned are told first, and whoever ran it.
+// beforeSeen is how long those concerned have before officers who took a session over see who
+// they are.
+const beforeSeen = 24 * time.Hour
+
+// HandOver lets officers run a session. Those concerned are told first, and whoever ran it;
+// officers see who they are a day later. Who cannot be told keeps their place without a name.
 func (c *Crew) HandOver(ctx context.Context, t *turn.Turn, s *event.Session, to member.OfficerID) error {
 	if err := c.TellOrganiser(ctx, t, s, "session_taken_over"); err != nil {
 		return err
 	}
+	s.Organiser, s.Officer, s.Cover, s.Seen = "", to, false, t.Now.Add(beforeSeen)
+	return c.seenBy(ctx, t, s, "session_handed_over")
+}
+
+// Led lets another peer supporter run a session. Those concerned are told.
+func (c *Crew) Led(ctx context.Context, t *turn.Turn, s *event.Session, by member.ID) error {
+	if err := c.TellOrganiser(ctx, t, s, "cover_found"); err != nil {
+		return err
+	}
+	s.Organiser, s.Officer, s.Cover = by, "", false
+	return c.seenBy(ctx, t, s, "session_led")
+}
+
+// seenBy tells those concerned that somebody else sees now who they are.
+func (c *Crew) seenBy(ctx context.Context, t *turn.Turn, s *event.Session, key string) error {
 	for _, p := range Concerned(s) {
-		if err := c.tell(ctx, t, s, p.Person, "session_handed_over", false, func(r *post.Reader) []chat.Choice {
+		r, ok, err := c.Post.Reader(ctx, p.Person, s.Group)
+		if err != nil {
+			return err
+		}
+		if !ok || r.Silent() {
+			s.List.Note(p.Person, func(p *event.Place) { p.Told = event.Told{} })
+			continue
+		}
+		if err := c.tell(ctx, t, s, p.Person, key, false, func(r *post.Reader) []chat.Choice {
 			return []chat.Choice{c.choice(r.Language, "see", "session_see", s, ""), c.choice(r.Language, "out", "place_give_back", s, chat.Quiet)}
 		}); err != nil {
 			return err
 		}
 	}
-	s.Organiser, s.Officer, s.Cover = "", to, false
 	return nil
 }
 
-// Say tells everybody concerned something in the words of whoever runs a session.
+// Say tells those with a place something in the words of whoever runs a session; those who
+// wait for one too, unless the words lead in.
 func (c *Crew) Say(ctx context.Context, t *turn.Turn, s *event.Session, text string) error {
 	for _, p := range Concerned(s) {
-		if err := c.tell(ctx, t, s, p.Person, "session_says", false, func(r *post.Reader) []chat.Choice {
+		if p.Status != event.Confirmed && event.LeadsIn(text) {
+			continue
+		}
+		if err := c.tell(ctx, t, s, p.Person, "session_says", p.Status == event.Confirmed && s.Rushed(t.Now) && !s.Start.After(t.Now.Add(saysNow)), func(r *post.Reader) []chat.Choice {
 			return []chat.Choice{c.choice(r.Language, "see", "session_see", s, "")}
 		}, "Text", text); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// saysNow is how near a session must be for its organiser's words to come in quiet hours.
+const saysNow = 2 * time.Hour
+
+// Able are the peer supporters of a group of whom all that is asked is marked.
+func (c *Crew) Able(ctx context.Context, g group.ID, now time.Time) (map[member.ID]bool, error) {
+	people, roles, err := c.People.PeopleIn(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	standings, err := c.People.Standings(ctx, g)
+	out := map[member.ID]bool{}
+	for i, p := range people {
+		if roles[i] == member.Supporter && member.Current(standings, p.ID, g, now) {
+			out[p.ID] = true
+		}
+	}
+	return out, err
+}
+
+// AskCover asks those who could lead a session, once; asked is false where there is nobody.
+func (c *Crew) AskCover(ctx context.Context, t *turn.Turn, s *event.Session) (asked bool, err error) {
+	if s.Cover || s.State != event.Open || !t.Now.Before(s.Start) {
+		return s.Cover, nil
+	}
+	s.Cover = true
+	all, err := c.Able(ctx, s.Group, t.Now)
+	if err != nil {
+		return false, err
+	}
+	for id := range all {
+		if s.RunBy(id) {
+			continue
+		}
+		asked = true
+		if err := c.tell(ctx, t, s, id, "cover_ask", false, func(r *post.Reader) []chat.Choice {
+			return []chat.Choice{c.choice(r.Language, "lead", "cover_yes", s, "")}
+		}); err != nil {
+			return false, err
+		}
+	}
+	return asked, nil
+}
+
+// orphanUntil is how long before a session somebody must lead it, that nobody sets out in
+// vain; and the least that others have to say so.
+const (
+	orphanUntil = 24 * time.Hour
+	orphanLeast = time.Hour
+)
+
+// Orphan is a session whose organiser is gone: others are asked to lead it, and where nobody
+// does it is cancelled a day before.
+func (c *Crew) Orphan(ctx context.Context, t *turn.Turn, s *event.Session) error {
+	s.Organiser, s.Cover = "", false
+	at := s.Start.Add(-orphanUntil)
+	if soonest := t.Now.Add(orphanLeast); at.Before(soonest) {
+		at = soonest
+	}
+	t.Due = append(t.Due, turn.Due{Kind: turn.Gather, Subject: s.ID + " " + Orphaned, At: at})
+	_, err := c.AskCover(ctx, t, s)
+	return err
 }

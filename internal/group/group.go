@@ -27,5 +27,7 @@ type Group struct {
 	// Quiet is when nothing comes by itself, as 21:00-09:00 or none; empty for the
 	// instance's.
 	Quiet string `json:"quiet,omitempty"`
-	Demo  bool   `json:"demo,omitempty"`
+	// Approve lets officers say yes to each one-to-one match before it opens.
+	Approve bool `json:"approve,omitempty"`
+	Demo    bool `json:"demo,omitempty"`
 }

@@ -9,11 +9,16 @@ import (
 // Needs is what somebody told once so that they can come to sessions, and which is carried
 // from one to the next.
 type Needs struct {
-	Name  string   `json:"name,omitempty"` // as they want to be called there
-	Asked bool     `json:"asked,omitempty"`
-	Needs []string `json:"needs,omitempty"`
-	More  string   `json:"more,omitempty"`
+	Name  string    `json:"name,omitempty"` // as they want to be called there
+	Asked bool      `json:"asked,omitempty"`
+	Needs []string  `json:"needs,omitempty"`
+	More  string    `json:"more,omitempty"`
+	Day   time.Time `json:"day,omitzero"` // on which they were told
 }
+
+// Knows tells whether somebody told what they need within the last year: then they are asked
+// anew.
+func (n *Needs) Knows(now time.Time) bool { return n.Asked && now.Before(n.Day.AddDate(1, 0, 0)) }
 
 // What is marked of somebody who supports others.
 const (

@@ -16,11 +16,14 @@ type Request struct {
 	Day    time.Time
 	// Officer has taken it on; empty while nobody has.
 	Officer OfficerID
+	// About is the officer whom a concern is about: they do not see it.
+	About OfficerID
 }
 
 // Asked is what they wrote.
 type Asked struct {
-	Name  string `json:"name,omitempty"`  // as they want to be called
-	Words string `json:"words,omitempty"` // what it is about, where they said
-	How   string `json:"how,omitempty"`   // how and when they can be reached safely
+	Concern bool   `json:"concern,omitempty"` // something that worries them about somebody
+	Name    string `json:"name,omitempty"`    // as they want to be called
+	Words   string `json:"words,omitempty"`   // what it is about, where they said
+	How     string `json:"how,omitempty"`     // how and when they can be reached safely
 }

@@ -18,6 +18,7 @@ import (
 	"blether/internal/group"
 	"blether/internal/keys"
 	"blether/internal/member"
+	"blether/internal/pair"
 	"blether/internal/store/people"
 	"blether/internal/turn"
 )
@@ -58,6 +59,7 @@ type Office struct {
 	Now       func() time.Time
 	ID        func() string // 8 random letters and digits
 	Crew      *gather.Crew
+	Broker    *pair.Broker
 	Quiet     checkin.Hours // quiet hours where a group says nothing
 }
 

@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"blether/internal/chat"
+	"blether/internal/event"
 	"blether/internal/form"
 	"blether/internal/group"
+	"blether/internal/match"
 	"blether/internal/member"
 	"blether/internal/turn"
 )
@@ -60,8 +62,53 @@ func (o *Office) removal(ctx context.Context, whom member.ID, g group.ID) (*turn
 	t.End, t.Undo = turn.Leaving(snap, g)
 	i := slices.IndexFunc(snap.Groups, func(one group.Group) bool { return one.ID == g })
 	text := o.Words.Say(snap.Person.Language, "taken_out", map[string]any{"Group": snap.Groups[i].Name})
-	t.Messages, err = o.toEvery(ctx, snap.Person, fmt.Sprintf("t%012x", snap.Person.Version), text)
-	return t, err
+	if t.Messages, err = o.toEvery(ctx, snap.Person, fmt.Sprintf("t%012x", snap.Person.Version), text); err != nil {
+		return nil, err
+	}
+	return t, worded("give back what they held", o.freed(ctx, t, whom, g))
+}
+
+// freed gives back the places, the sessions and the one-to-one contacts that somebody had in a
+// group: others hear of it as if they had done it themselves.
+func (o *Office) freed(ctx context.Context, t *turn.Turn, whom member.ID, g group.ID) error {
+	own, err := o.People.SessionsOfPerson(ctx, whom)
+	if err != nil {
+		return err
+	}
+	run, err := o.People.SessionsRunBy(ctx, whom)
+	if err != nil {
+		return err
+	}
+	done := map[string]bool{}
+	for _, s := range append(run, own...) {
+		if s.Group != g || done[s.ID] || s.State != event.Open || !o.Now().Before(s.Start) {
+			continue
+		}
+		done[s.ID] = true
+		if _, err := o.Crew.Leave(ctx, t, &s, whom); err != nil {
+			return err
+		}
+		if s.RunBy(whom) {
+			if err := o.Crew.Orphan(ctx, t, &s); err != nil {
+				return err
+			}
+		}
+		t.Sessions = append(t.Sessions, turn.Session{Session: s})
+	}
+	pairs, err := o.People.PairsOf(ctx, whom)
+	if err != nil {
+		return err
+	}
+	for i := range pairs {
+		if pairs[i].Group != g || pairs[i].State == match.Ended {
+			continue
+		}
+		if err := o.Broker.End(ctx, t, &pairs[i], whom); err != nil {
+			return err
+		}
+		t.Pairs = append(t.Pairs, turn.Pair{Match: pairs[i]})
+	}
+	return nil
 }
 
 // toEvery writes one text to every address of a person. once makes the messages'

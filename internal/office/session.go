@@ -26,7 +26,7 @@ func (o *Office) Gatherings(ctx context.Context, by member.Officer, g group.ID) 
 	}
 	var out []event.Shown
 	for i := range all {
-		out = append(out, all[i].ToOfficers())
+		out = append(out, all[i].ToOfficers(o.Now()))
 	}
 	now := o.Now()
 	slices.SortStableFunc(out, func(a, b event.Shown) int {
@@ -50,7 +50,7 @@ func (o *Office) Gathering(ctx context.Context, by member.Officer, g group.ID, i
 	if err == nil && s.Group != g {
 		err = turn.ErrNotFound
 	}
-	return s.ToOfficers(), worded("read session", err)
+	return s.ToOfficers(o.Now()), worded("read session", err)
 }
 
 // MakeSession makes a session, or a series of them, that officers run. It returns

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"blether/internal/chat"
 	"blether/internal/form"
 	"blether/internal/group"
+	"blether/internal/match"
 	"blether/internal/member"
 	"blether/internal/turn"
 )
@@ -34,7 +36,8 @@ func (o *Office) Requests(ctx context.Context, by member.Officer, g group.ID) ([
 		return nil, form.ErrNotYours
 	}
 	all, err := o.People.Requests(ctx, g)
-	return all, worded("read requests", err)
+	// Nobody reads a concern about themselves.
+	return slices.DeleteFunc(all, func(r member.Request) bool { return r.About == by.ID && r.About != "" }), worded("read requests", err)
 }
 
 // CloseRequest ends a request; what was written is gone.
@@ -46,8 +49,8 @@ func (o *Office) CloseRequest(ctx context.Context, by member.OfficerID, g group.
 const replyKept = 7 * 24 * time.Hour
 
 // AnswerRequest writes to whoever asked, in their chat, outside their quiet hours. Nothing
-// of it is kept once it is delivered.
-func (o *Office) AnswerRequest(ctx context.Context, by member.Officer, g group.ID, id, text string) error {
+// of it is kept once it is delivered. nonce makes a form that is sent twice write once.
+func (o *Office) AnswerRequest(ctx context.Context, by member.Officer, g group.ID, id, nonce, text string) error {
 	var bad form.Mistakes
 	text = chat.Clean(text)
 	switch n := utf8.RuneCountInString(text); {
@@ -69,9 +72,17 @@ func (o *Office) AnswerRequest(ctx context.Context, by member.Officer, g group.I
 	}
 	t, err := o.reply(ctx, &all[i], text)
 	if err != nil {
+		var bad form.Mistakes
+		if errors.As(err, &bad) {
+			return bad
+		}
 		return worded("answer a request", err)
 	}
+	t.Inbound = o.People.Code("reply", id+" "+nonce)
 	if err := o.People.CommitBy(ctx, by.ID, g, t); err != nil {
+		if errors.Is(err, turn.ErrRepeat) {
+			return form.ErrTwice
+		}
 		return worded("answer a request", err)
 	}
 	return worded("take a request", o.People.TakeRequest(ctx, by.ID, g, id))
@@ -87,6 +98,11 @@ func (o *Office) reply(ctx context.Context, r *member.Request, text string) (*tu
 		return nil, err
 	}
 	now := o.Now()
+	if p.Silent() {
+		var bad form.Mistakes
+		bad.Add("text", "they may have told how else they can be reached", "they want no messages just now, so nothing was sent")
+		return nil, bad
+	}
 	say := func(key string, args map[string]any) string { return o.Words.Say(p.Language, key, args) }
 	m := turn.Message{ID: "r" + o.ID(), Until: now.Add(replyKept), Body: chat.Outbound{Offer: true, Secret: true,
 		Text: say("from_officers", map[string]any{"Group": p.Group.Name}) + "\n" + text,
@@ -96,4 +112,36 @@ func (o *Office) reply(ctx context.Context, r *member.Request, text string) (*tu
 		m.After = clear
 	}
 	return &turn.Turn{Now: now, Messages: p.To(m)}, nil
+}
+
+// Matches are those of a group that wait for its officers.
+func (o *Office) Matches(ctx context.Context, by member.Officer, g group.ID) ([]match.Match, error) {
+	if !by.In(g) {
+		return nil, form.ErrNotYours
+	}
+	all, err := o.People.Pairs(ctx, g)
+	return slices.DeleteFunc(all, func(m match.Match) bool { return m.State != match.Agreed }), worded("read matches", err)
+}
+
+// DecideMatch lets a match open to which both have said yes, or not.
+func (o *Office) DecideMatch(ctx context.Context, by member.Officer, g group.ID, id string, yes bool) error {
+	all, err := o.Matches(ctx, by, g)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(m match.Match) bool { return m.ID == id })
+	if i < 0 {
+		return form.ErrNotFound
+	}
+	t := &turn.Turn{Now: o.Now()}
+	if yes {
+		err = o.Broker.Open(ctx, t, &all[i])
+	} else {
+		err = o.Broker.End(ctx, t, &all[i], "")
+	}
+	if err != nil {
+		return worded("decide on a match", err)
+	}
+	t.Pairs = []turn.Pair{{Match: all[i]}}
+	return worded("decide on a match", o.People.CommitBy(ctx, by.ID, g, t))
 }

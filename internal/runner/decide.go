@@ -88,6 +88,8 @@ func (d *decision) pressed(ctx context.Context, in *chat.Inbound) error {
 		return d.beginNamed(ctx, p.arg)
 	case "g":
 		return d.askLeave(ctx, group.ID(p.arg))
+	case "m":
+		return d.aboutMatch(ctx, p.arg)
 	case "e":
 		return d.aboutSession(ctx, p.arg)
 	case "p":

@@ -30,14 +30,22 @@ func zoneOf(p *member.Person) *time.Location { return checkin.Zone(p.Zone) }
 // supports tells whether somebody is a peer supporter in one of their groups.
 func (d *decision) supports() bool { return d.supportsIn() != nil }
 
-// supportsIn is the first group in which they are one.
-func (d *decision) supportsIn() *group.Group {
+// supportsIn is the first group in which they are one, of whom all that is asked is marked if
+// there is such a group.
+func (d *decision) supportsIn(standing ...member.Standing) *group.Group {
+	var out *group.Group
 	for _, m := range d.snap.Memberships {
-		if m.Role == member.Supporter {
+		if m.Role != member.Supporter {
+			continue
+		}
+		if member.Current(standing, d.snap.Person.ID, m.Group, d.turn.Now) {
 			return d.groupOf(m.Group)
 		}
+		if out == nil {
+			out = d.groupOf(m.Group)
+		}
 	}
-	return nil
+	return out
 }
 
 // gather makes a session, or a series of them.
@@ -45,14 +53,14 @@ func (d *decision) gather(ctx context.Context, with map[string]string) error {
 	if err := d.surround(ctx); err != nil {
 		return err
 	}
-	g := d.supportsIn()
-	if g == nil {
-		d.words("gather_not", nil)
-		return nil
-	}
 	standing, err := d.r.People.StandingsOf(ctx, d.snap.Person.ID)
 	if err != nil {
 		return err
+	}
+	g := d.supportsIn(standing...)
+	if g == nil {
+		d.words("gather_not", nil)
+		return nil
 	}
 	if !member.Current(standing, d.snap.Person.ID, g.ID, d.turn.Now) {
 		d.say(chat.Outbound{Text: d.text("gather_standing", map[string]any{"Group": g.Name})})
@@ -111,6 +119,16 @@ func (d *decision) flawed(flaws []event.Flaw) {
 // organise does what whoever runs a session asks for.
 func (d *decision) organise(ctx context.Context, s *event.Session, what, more string) error {
 	rank, state, _ := strings.Cut(more, ".")
+	if slices.Contains([]string{"who", "came", "done", "booked", "unbooked", "tell"}, what) {
+		standing, err := d.r.People.StandingsOf(ctx, d.snap.Person.ID)
+		if err != nil {
+			return err
+		}
+		if !member.Current(standing, d.snap.Person.ID, s.Group, d.turn.Now) {
+			d.words("roster_standing", nil)
+			return nil
+		}
+	}
 	switch what {
 	case "run":
 		d.run(ctx, s)
@@ -142,6 +160,7 @@ func (d *decision) organise(ctx context.Context, s *event.Session, what, more st
 		if err := d.r.Crew.Everybody(ctx, &d.turn, s); err != nil {
 			return err
 		}
+		d.alter(s)
 		d.words("roster_done", nil)
 	case "booked", "unbooked":
 		return d.book(ctx, s, rank, state, map[string]string{"booked": event.Booked, "unbooked": event.NotPossible}[what])
@@ -210,7 +229,7 @@ func (d *decision) roster(s *event.Session) {
 		if p.Told.More != "" {
 			lines = append(lines, "  "+p.Told.More)
 		}
-		if !d.turn.Now.Before(s.Start) && len(ask.Options) < 20 {
+		if !d.turn.Now.Before(s.Start) && !p.Came && len(ask.Options) < 20 {
 			ask.Options = append(ask.Options, chat.Choice{ID: "e.came." + s.ID + "." + strconv.FormatInt(p.Rank, 10), Label: d.text("roster_mark", map[string]any{"Name": p.Told.Name})})
 		}
 	}
@@ -281,12 +300,11 @@ func (d *decision) book(ctx context.Context, s *event.Session, rank, need, state
 // askCover asks the other peer supporters of the group whether somebody can lead a session.
 // Who asks is not told; whoever says yes first leads it.
 func (d *decision) askCover(ctx context.Context, s *event.Session) error {
-	s.Cover = true
-	d.alter(s)
-	asked, err := d.r.Crew.AskCover(ctx, &d.turn, s, func(ctx context.Context) (map[member.ID]bool, error) { return d.current(ctx, s.Group) })
+	asked, err := d.r.Crew.AskCover(ctx, &d.turn, s)
 	if err != nil {
 		return err
 	}
+	d.alter(s)
 	key := "cover_asked"
 	if !asked {
 		key = "cover_nobody"
@@ -295,25 +313,9 @@ func (d *decision) askCover(ctx context.Context, s *event.Session) error {
 	return nil
 }
 
-// current are the peer supporters of a group of whom all that is asked is marked.
-func (d *decision) current(ctx context.Context, g group.ID) (map[member.ID]bool, error) {
-	people, roles, err := d.r.People.PeopleIn(ctx, g)
-	if err != nil {
-		return nil, err
-	}
-	standings, err := d.r.People.Standings(ctx, g)
-	out := map[member.ID]bool{}
-	for i, p := range people {
-		if roles[i] == member.Supporter && member.Current(standings, p.ID, g, d.turn.Now) {
-			out[p.ID] = true
-		}
-	}
-	return out, err
-}
-
 // lead lets a peer supporter take over a session whose organiser cannot be there.
 func (d *decision) lead(ctx context.Context, s *event.Session) error {
-	able, err := d.current(ctx, s.Group)
+	able, err := d.r.Crew.Able(ctx, s.Group, d.turn.Now)
 	if err != nil {
 		return err
 	}
@@ -321,10 +323,9 @@ func (d *decision) lead(ctx context.Context, s *event.Session) error {
 		d.words("cover_over", nil)
 		return nil
 	}
-	if err := d.r.Crew.TellOrganiser(ctx, &d.turn, s, "cover_found"); err != nil {
+	if err := d.r.Crew.Led(ctx, &d.turn, s, d.snap.Person.ID); err != nil {
 		return err
 	}
-	s.Organiser, s.Officer, s.Cover = d.snap.Person.ID, "", false
 	d.alter(s)
 	d.words("cover_yours", nil)
 	d.run(ctx, s)
@@ -341,7 +342,7 @@ func (d *decision) changeSession(ctx context.Context, about string, with map[str
 	if err != nil {
 		return err
 	}
-	if s == nil || !s.RunBy(d.snap.Person.ID) || s.State != event.Open {
+	if s == nil || !d.runs(s) || s.State != event.Open {
 		d.words("session_gone", nil)
 		return nil
 	}
@@ -399,11 +400,14 @@ func (d *decision) following(ctx context.Context, s *event.Session) ([]*event.Se
 
 // tellSession tells those concerned by a session something, in the words of whoever runs it.
 func (d *decision) tellSession(ctx context.Context, id, text string) error {
+	if err := d.surround(ctx); err != nil {
+		return err
+	}
 	s, err := d.session(ctx, id)
 	if err != nil {
 		return err
 	}
-	if s == nil || !s.RunBy(d.snap.Person.ID) || s.State != event.Open || strings.TrimSpace(text) == "" {
+	if s == nil || !d.runs(s) || s.State != event.Open || strings.TrimSpace(text) == "" {
 		d.words("session_gone", nil)
 		return nil
 	}

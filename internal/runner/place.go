@@ -32,7 +32,7 @@ func (d *decision) askSignUp(ctx context.Context, s *event.Session) error {
 		return err
 	}
 	facts := map[string]string{}
-	if s.Asks && !needs.Asked {
+	if s.Asks && !needs.Knows(d.turn.Now) {
 		facts["session_asks_needs"] = "yes"
 	}
 	if needs.Name == "" && d.nameIn(s.Group) == "" {
@@ -83,8 +83,11 @@ func (d *decision) signUp(ctx context.Context, id string, with map[string]string
 	if err != nil {
 		return err
 	}
+	if needs.Name == "" || s.Rules != "" && with["rules"] != "ok" { // begun without what is needed
+		return d.askSignUp(ctx, s)
+	}
 	was := s.List.Status(d.snap.Person.ID)
-	status, err := s.List.SignUp(d.snap.Person.ID, told(s, &needs))
+	status, err := s.List.SignUp(d.snap.Person.ID, told(s, &needs), d.turn.Now)
 	if errors.Is(err, event.ErrFull) {
 		d.words("session_full", nil)
 		return d.see(s)
@@ -104,18 +107,22 @@ func (d *decision) signUp(ctx context.Context, id string, with map[string]string
 
 // placed says where somebody stands now, with the way back.
 func (d *decision) placed(s *event.Session, status event.Status) {
-	args := map[string]any{"Title": s.Title, "When": d.when(s), "Ahead": s.List.Ahead(d.snap.Person.ID), "Count": s.List.Ahead(d.snap.Person.ID)}
+	args := map[string]any{"Title": s.Title, "When": d.when(s)}
 	ask := &chat.Ask{Input: chat.One, Words: d.helpChoice()}
 	add := func(what, key string, style chat.Style) {
 		ask.Options = append(ask.Options, chat.Choice{ID: "e." + what + "." + s.ID, Label: d.text(key, nil), Style: style})
 	}
 	if status == event.Waiting {
 		add("out", "place_stop_waiting", chat.Quiet)
-		d.say(chat.Outbound{Text: d.text("place_waiting", args), Ask: ask, Offer: true, Secret: true})
+		d.say(chat.Outbound{Text: d.text("place_waits", args), Ask: ask, Offer: true, Secret: true})
 		return
 	}
 	text := []string{d.text("place_confirmed", args)}
-	if s.Details != "" {
+	switch {
+	case s.Details == "":
+	case !d.turn.Now.Before(s.Opened()):
+		text = append(text, s.Details)
+	default:
 		text = append(text, d.text("place_details_later", map[string]any{"When": d.r.Words.When(d.lang, s.Opened().In(zoneOf(&d.snap.Person)))}))
 	}
 	text = append(text, d.booked(s)...)
@@ -134,15 +141,15 @@ func (d *decision) carry(ctx context.Context, s *event.Session, with map[string]
 	if name := strings.Join(strings.Fields(with["name"]), " "); name != "" {
 		needs.Name = name
 	}
-	if with != nil && s.Asks && !needs.Asked {
-		needs.Asked, needs.More = true, with["more"]
+	if with != nil && s.Asks && !needs.Knows(d.turn.Now) {
+		needs.Asked, needs.More, needs.Needs, needs.Day = true, with["more"], nil, d.turn.Now
 		for _, n := range event.Needs() {
 			if strings.Contains(","+with["needs"]+",", ","+n.Name+",") {
 				needs.Needs = append(needs.Needs, n.Name)
 			}
 		}
 	}
-	if needs.Name != before.Name || needs.Asked != before.Asked {
+	if needs.Name != before.Name || !needs.Day.Equal(before.Day) {
 		d.turn.Needs = &needs
 	}
 	if needs.Name == "" {
@@ -169,6 +176,10 @@ func told(s *event.Session, needs *member.Needs) event.Told {
 
 // giveBack gives a place back, or stops waiting, by one tap.
 func (d *decision) giveBack(ctx context.Context, s *event.Session) error {
+	if !d.turn.Now.Before(s.Start) || s.State != event.Open {
+		d.words("session_closed", nil)
+		return nil
+	}
 	was, err := d.r.Crew.Leave(ctx, &d.turn, s, d.snap.Person.ID)
 	if err != nil {
 		return err
@@ -217,13 +228,14 @@ func (d *decision) notThere(s *event.Session) {
 
 // declineOffer says no to it; it goes to the next.
 func (d *decision) declineOffer(ctx context.Context, s *event.Session) error {
-	if errors.Is(s.List.Decline(d.snap.Person.ID), event.ErrNone) {
+	if err := d.r.Crew.Decline(ctx, &d.turn, s, d.snap.Person.ID); errors.Is(err, event.ErrNone) {
 		d.notThere(s)
 		return nil
+	} else if err != nil {
+		return err
 	}
-	gather.Unremind(&d.turn, s, d.snap.Person.ID)
 	d.say(chat.Outbound{Text: d.text("place_declined", map[string]any{"Title": s.Title}), Offer: true, Secret: true, Ask: d.backIn(s)})
-	return d.r.Crew.Fill(ctx, &d.turn, s, "")
+	return nil
 }
 
 // why says why somebody who waits was not offered a place.
@@ -234,8 +246,10 @@ func (d *decision) why(s *event.Session) error {
 		d.notThere(s)
 	case !p.Passed.IsZero():
 		d.say(chat.Outbound{Secret: true, Text: d.text("why_passed", map[string]any{"Date": d.r.Words.Date(d.lang, p.Passed.In(zoneOf(&d.snap.Person)))})})
-	default:
-		d.say(chat.Outbound{Secret: true, Text: d.text("why_ahead", map[string]any{"Count": s.List.Ahead(p.Person)})})
+	case s.List.Ahead(p.Person) == 0:
+		d.say(chat.Outbound{Secret: true, Text: d.text("why_next", nil)})
+	default: // how many would tell when somebody goes
+		d.say(chat.Outbound{Secret: true, Text: d.text("why_others", nil)})
 	}
 	return nil
 }
@@ -243,7 +257,7 @@ func (d *decision) why(s *event.Session) error {
 // wayIn tells those with a place how to get in, once it is time.
 func (d *decision) wayIn(s *event.Session) error {
 	switch {
-	case s.List.Status(d.snap.Person.ID) != event.Confirmed && !s.RunBy(d.snap.Person.ID):
+	case s.State == event.Cancelled || s.List.Status(d.snap.Person.ID) != event.Confirmed && !d.runs(s):
 		d.notThere(s)
 	case s.Details == "":
 		d.say(chat.Outbound{Text: d.text("way_none", nil), Secret: true})
@@ -253,6 +267,19 @@ func (d *decision) wayIn(s *event.Session) error {
 		d.say(chat.Outbound{Text: s.Title + "\n" + d.when(s) + "\n" + s.Details, Secret: true})
 	}
 	return nil
+}
+
+// blockSession takes somebody out of a session, and lets them hear of none by whoever runs
+// it any more. Nobody is told.
+func (d *decision) blockSession(ctx context.Context, s *event.Session) error {
+	if _, err := d.r.Crew.Leave(ctx, &d.turn, s, d.snap.Person.ID); err != nil {
+		return err
+	}
+	if s.Organiser != "" {
+		d.turn.Apart = append(d.turn.Apart, [2]member.ID{d.snap.Person.ID, s.Organiser}, [2]member.ID{s.Organiser, d.snap.Person.ID})
+	}
+	d.words("session_blocked", nil)
+	return d.menu(ctx)
 }
 
 // leaveSessions gives back every place of somebody who leaves a group, or all of them.
@@ -279,6 +306,39 @@ func (d *decision) leaveSessions(ctx context.Context, of func(*event.Session) bo
 	return nil
 }
 
+// leaveRun lets others run what somebody ran who leaves a group, or every group.
+func (d *decision) leaveRun(ctx context.Context, of func(*event.Session) bool) error {
+	all, err := d.r.People.SessionsRunBy(ctx, d.snap.Person.ID)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		if !of(&all[i]) || all[i].State != event.Open || !d.turn.Now.Before(all[i].Start) {
+			continue
+		}
+		s, err := d.session(ctx, all[i].ID)
+		if err != nil {
+			return err
+		}
+		if s == nil {
+			continue
+		}
+		if err := d.r.Crew.Orphan(ctx, &d.turn, s); err != nil {
+			return err
+		}
+		d.alter(s)
+	}
+	return nil
+}
+
+// forgetNeeds forgets what somebody told so that they can come. Sessions that they have a
+// place in keep it until they are over.
+func (d *decision) forgetNeeds(ctx context.Context) error {
+	d.turn.Needs = &member.Needs{}
+	d.words("needs_forgotten", nil)
+	return d.menu(ctx)
+}
+
 // gatheringData says what is held on somebody for sessions.
 func (d *decision) gatheringData(ctx context.Context, item func(key string, args map[string]any)) error {
 	all, err := d.r.People.SessionsOfPerson(ctx, d.snap.Person.ID)
@@ -294,6 +354,20 @@ func (d *decision) gatheringData(ctx context.Context, item func(key string, args
 	}
 	if needs.Asked || needs.Name != "" {
 		item("data_needs", map[string]any{"Name": needs.Name})
+	}
+	pairs, err := d.r.People.PairsOf(ctx, d.snap.Person.ID)
+	if err != nil {
+		return err
+	}
+	if len(pairs) > 0 {
+		item("data_match", map[string]any{"Count": len(pairs)})
+	}
+	profiles, err := d.r.People.ProfilesOf(ctx, d.snap.Person.ID)
+	if err != nil {
+		return err
+	}
+	if len(profiles) > 0 {
+		item("data_profile", nil)
 	}
 	has, err := d.r.People.HasFeed(ctx, d.snap.Person.ID)
 	if has {

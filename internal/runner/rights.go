@@ -12,6 +12,7 @@ import (
 	"blether/internal/checkin"
 	"blether/internal/event"
 	"blether/internal/group"
+	"blether/internal/match"
 	"blether/internal/member"
 	"blether/internal/round"
 	"blether/internal/turn"
@@ -36,10 +37,18 @@ func (d *decision) sure(ctx context.Context, what string) error {
 		if err := d.leaveSessions(ctx, func(*event.Session) bool { return true }); err != nil {
 			return err
 		}
+		if err := d.leaveRun(ctx, func(*event.Session) bool { return true }); err != nil {
+			return err
+		}
+		if err := d.leaveMatches(ctx, func(*match.Match) bool { return true }); err != nil {
+			return err
+		}
 		d.forget()
 		return nil
 	case "hide":
 		return d.hideName(ctx)
+	case "needs":
+		return d.forgetNeeds(ctx)
 	case "renew":
 		return d.renewName(ctx)
 	}
@@ -139,6 +148,13 @@ func (d *decision) choices(ctx context.Context, addresses []chat.Address) ([]cha
 		if err == nil {
 			quiet(press{kind: "f", arg: introduce}.id(), f.Title.For(d.lang))
 		}
+	}
+	needs, err := d.r.People.Needs(ctx, d.snap.Person.ID)
+	if err != nil {
+		return nil, err
+	}
+	if needs.Asked || needs.Name != "" {
+		quiet("y.needs", d.text("needs_forget", nil))
 	}
 	for _, p := range linked(addresses) {
 		quiet(press{kind: "u", arg: string(p)}.id(), d.text("unlink", map[string]any{"Platform": d.text("platform_"+string(p), nil)}))
@@ -282,6 +298,12 @@ func (d *decision) leave(ctx context.Context, id group.ID) error {
 		return d.oldButton(ctx)
 	}
 	if err := d.leaveSessions(ctx, func(s *event.Session) bool { return s.Group == id }); err != nil {
+		return err
+	}
+	if err := d.leaveRun(ctx, func(s *event.Session) bool { return s.Group == id }); err != nil {
+		return err
+	}
+	if err := d.leaveMatches(ctx, func(m *match.Match) bool { return m.Group == id }); err != nil {
 		return err
 	}
 	name := g.Name

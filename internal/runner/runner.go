@@ -18,7 +18,9 @@ import (
 	"blether/internal/flow"
 	"blether/internal/gather"
 	"blether/internal/group"
+	"blether/internal/match"
 	"blether/internal/member"
+	"blether/internal/pair"
 	"blether/internal/response"
 	"blether/internal/round"
 	"blether/internal/turn"
@@ -54,6 +56,10 @@ type People interface {
 	Needs(ctx context.Context, id member.ID) (member.Needs, error)
 	StandingsOf(ctx context.Context, id member.ID) ([]member.Standing, error)
 	Standings(ctx context.Context, g group.ID) ([]member.Standing, error)
+	Pair(ctx context.Context, id string) (match.Match, error)
+	PairsOf(ctx context.Context, id member.ID) ([]match.Match, error)
+	Profiles(ctx context.Context, g group.ID, side string) (map[member.ID]match.Profile, error)
+	ProfilesOf(ctx context.Context, id member.ID) ([]turn.Profile, error)
 	HasFeed(ctx context.Context, id member.ID) (bool, error)
 	PeopleIn(ctx context.Context, g group.ID) ([]member.Person, []member.Role, error)
 	HasMail(ctx context.Context, code []byte) (bool, error)
@@ -126,6 +132,7 @@ type Runner struct {
 	Now       func() time.Time
 	ID        func() string // 8 random letters and digits
 	Crew      *gather.Crew
+	Broker    *pair.Broker
 	BaseURL   string // where the web chat and calendars are read
 	// Help is the text that stands behind "Need help now?", by nations.
 	Help func(language string, nations []string) string

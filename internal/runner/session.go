@@ -11,6 +11,7 @@ import (
 	"blether/internal/chat"
 	"blether/internal/checkin"
 	"blether/internal/event"
+	"blether/internal/member"
 	"blether/internal/turn"
 )
 
@@ -120,17 +121,27 @@ func (d *decision) aboutSession(ctx context.Context, arg string) error {
 		return nil
 	case "lead":
 		return d.lead(ctx, s)
+	case "concern":
+		return d.beginAbout(ctx, concernFlow, "session."+s.ID, map[string]string{"match_name": s.Title})
+	case "block":
+		return d.blockSession(ctx, s)
 	}
-	if !s.RunBy(d.snap.Person.ID) {
+	if !d.runs(s) {
 		return d.oldButton(ctx)
 	}
 	return d.organise(ctx, s, what, more)
 }
 
 // may tells whether somebody may look at a session: one of a group of theirs, or that every
-// group sees, or in which they stand.
+// group sees.
 func (d *decision) may(s *event.Session) bool {
-	return s.Shared || d.groupOf(s.Group) != nil || s.List.Of(d.snap.Person.ID) != nil || s.RunBy(d.snap.Person.ID)
+	return s.Shared && len(d.snap.Groups) > 0 || d.groupOf(s.Group) != nil
+}
+
+// runs tells whether somebody runs a session: as a peer supporter of its group, which they
+// may not be any more.
+func (d *decision) runs(s *event.Session) bool {
+	return s.RunBy(d.snap.Person.ID) && slices.ContainsFunc(d.snap.Memberships, func(m member.Membership) bool { return m.Group == s.Group && m.Role == member.Supporter })
 }
 
 // mostListed is how many sessions are shown at a time: a phone holds no more.
@@ -282,8 +293,11 @@ func (d *decision) see(s *event.Session) error {
 	default:
 		d.offerPlace(s, &lines, add)
 	}
-	if s.RunBy(d.snap.Person.ID) {
+	if d.runs(s) {
 		add("run", "session_run", "")
+	} else if status != "" {
+		add("concern", "match_concern", chat.Quiet)
+		add("block", "session_block", chat.Quiet)
 	}
 	ask.Options = append(ask.Options, chat.Choice{ID: "w.events", Label: d.text("word_events", nil), Style: chat.Quiet})
 	d.say(chat.Outbound{Text: strings.Join(lines, "\n"), Ask: ask, Secret: status != ""})

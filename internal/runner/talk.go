@@ -189,6 +189,22 @@ func (d *decision) effects(ctx context.Context, f *flow.Flow, conv *turn.Convers
 			if err := d.changeSession(ctx, conv.About, e.With); err != nil {
 				return err
 			}
+		case "seek":
+			if err := d.seek(ctx, conv, e.With); err != nil {
+				return err
+			}
+		case "offer_support":
+			if err := d.offerSupport(ctx, conv, e.With); err != nil {
+				return err
+			}
+		case "relay":
+			if err := d.relay(ctx, conv, e.With["text"]); err != nil {
+				return err
+			}
+		case "concern":
+			if err := d.worry(ctx, conv, e.With["text"]); err != nil {
+				return err
+			}
 		case "suggest":
 			if err := d.suggest(ctx, conv, e.With); err != nil {
 				return err
@@ -250,6 +266,9 @@ func (d *decision) again(ctx context.Context, r *round.Round) (bool, error) {
 // FLOW.ABOUT.
 func (d *decision) beginNamed(ctx context.Context, what string) error {
 	name, about, _ := strings.Cut(what, ".")
+	if done, err := d.beginKnown(ctx, name, about); done || err != nil {
+		return err
+	}
 	for i := range d.snap.Conversations {
 		if c := &d.snap.Conversations[i]; c.Flow == name && c.Round == "" && (about == "" || c.About == about) {
 			return d.resume(ctx, c)
@@ -262,15 +281,37 @@ func (d *decision) beginNamed(ctx context.Context, what string) error {
 	if err != nil {
 		return err
 	}
-	if f.Kind != flow.Signup || f.Privacy == flow.Anonymous || f.Privacy == flow.Confidential {
+	if f.About != "" || f.Kind != flow.Signup || f.Privacy == flow.Anonymous || f.Privacy == flow.Confidential {
 		return d.oldButton(ctx) // a survey begins with its round
 	}
-	if f.Does("suggest") || f.Does("ask_person") {
+	if f.NeedsGroup() {
 		if asked, err := d.which(ctx, f, &about); asked || err != nil {
 			return err
 		}
 	}
 	return d.start(ctx, f, nil, about)
+}
+
+// beginKnown begins a flow that is about something as its button does, with what is known of
+// it, and held against who may.
+func (d *decision) beginKnown(ctx context.Context, name, about string) (done bool, err error) {
+	id, all, _ := strings.Cut(about, ".")
+	switch name {
+	case signUpFlow:
+		return true, d.aboutSession(ctx, "in."+id)
+	case changeFlow:
+		return true, d.aboutSession(ctx, "change"+all+"."+id)
+	case tellFlow:
+		return true, d.aboutSession(ctx, "tell."+id)
+	case relayFlow:
+		return true, d.aboutMatch(ctx, "write."+id)
+	case concernFlow:
+		if id == "session" {
+			return true, d.aboutSession(ctx, "concern."+all)
+		}
+		return true, d.aboutMatch(ctx, "concern."+all)
+	}
+	return false, nil
 }
 
 // start begins a conversation, in a round where the flow has one, about something where it

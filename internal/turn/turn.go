@@ -11,6 +11,7 @@ import (
 	"blether/internal/chat"
 	"blether/internal/event"
 	"blether/internal/group"
+	"blether/internal/match"
 	"blether/internal/member"
 	"blether/internal/response"
 	"blether/internal/round"
@@ -76,10 +77,11 @@ const (
 	Renew Kind = "renew"
 	// An offer of a place runs out (Subject: SESSION PERSON); those with a place are
 	// reminded (SESSION PERSON WHAT); a session closes, and is over (SESSION WHAT).
-	Offer  Kind = "offer"
-	Remind Kind = "remind"
-	Gather Kind = "session"
-	Lapse  Kind = "lapse"
+	Offer   Kind = "offer"
+	Remind  Kind = "remind"
+	Pairing Kind = "pair" // something in a match (ID WHAT)
+	Gather  Kind = "session"
+	Lapse   Kind = "lapse"
 )
 
 // After what time a consent is asked for again, and how long an answer is waited for.
@@ -148,6 +150,20 @@ type Feed struct {
 	Titles bool // whether titles are shown there
 }
 
+// Pair is a match that is made, or that changed.
+type Pair struct {
+	match.Match
+	New bool
+}
+
+// Profile is what Person told so that they can be matched.
+type Profile struct {
+	Group group.ID
+	Side  string
+	match.Profile
+	Drop bool
+}
+
 // Turn lists every effect that one message can have.
 type Turn struct {
 	Inbound []byte // keyed hash of the inbound's id; nil for work of the clock
@@ -172,6 +188,7 @@ type Turn struct {
 	Withdraw [][]byte // keyed hashes of mail to take out of the mailbox
 
 	Messages []Message
+	Unsay    []string  // talks whose messages are of no more use
 	Ack      []string  // messages of Person that have been shown
 	Hush     member.ID // drop all waiting messages to this person
 	Due      []Due
@@ -184,6 +201,11 @@ type Turn struct {
 	// Needs are what Person needs to be able to come; nil where they did not change.
 	Needs *member.Needs
 	Feed  *Feed
+
+	Pairs   []Pair
+	Profile *Profile
+	// Apart are people who are not suggested to each other again.
+	Apart [][2]member.ID
 
 	Suggest *group.Suggestion
 	Request *member.Request

@@ -75,6 +75,7 @@ func (s *Store) BroadcastsOf(ctx context.Context, g group.ID) ([]SentBroadcast, 
 type DueLetter struct {
 	Broadcast string
 	Group     group.ID
+	Role      string
 	Text      string
 	Who       member.Person
 }
@@ -92,7 +93,7 @@ func (s *Store) LettersDue(ctx context.Context, now time.Time, limit int) ([]Due
 		if err != nil {
 			continue // what cannot be read stands in nobody's way
 		}
-		out = append(out, DueLetter{Broadcast: r.Broadcast, Group: group.ID(r.Grp), Text: r.Body, Who: who})
+		out = append(out, DueLetter{Broadcast: r.Broadcast, Group: group.ID(r.Grp), Role: r.Role, Text: r.Body, Who: who})
 	}
 	return out, nil
 }

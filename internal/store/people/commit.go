@@ -58,6 +58,8 @@ type sealed struct {
 	request       []byte
 	sessions      []sealedSession
 	needs         []byte
+	pairs         [][]byte
+	profile       []byte
 }
 
 func (s *Store) seal(t *turn.Turn) (sealed, error) {
@@ -105,6 +107,9 @@ func (s *Store) seal(t *turn.Turn) (sealed, error) {
 		if out.needs, err = s.sealVoice(t.Needs, needsPlace(t.Person.ID)); err != nil {
 			return out, err
 		}
+	}
+	if err := s.sealPairs(t, &out); err != nil {
+		return out, err
 	}
 	if v := t.Suggest; v != nil {
 		if out.suggestion, err = s.sealVoice(v.Text, suggestionPlace(v.ID)); err != nil {
@@ -154,7 +159,7 @@ type committer struct {
 }
 
 func (c *committer) all(ctx context.Context) error {
-	steps := []func(context.Context) error{c.inbound, c.forget, c.join, c.person, c.consents, c.conversations, c.mail, c.messages, c.due, c.touched, c.asks, c.letters, c.voice, c.sessions}
+	steps := []func(context.Context) error{c.inbound, c.forget, c.join, c.person, c.consents, c.conversations, c.mail, c.messages, c.due, c.touched, c.asks, c.letters, c.voice, c.sessions, c.pairs}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
@@ -177,6 +182,9 @@ func (c *committer) inbound(ctx context.Context) error {
 func (c *committer) forget(ctx context.Context) error {
 	if c.t.Forget == "" {
 		return nil
+	}
+	if err := c.q.DropDueOf(ctx, "%"+string(c.t.Forget)+"%"); err != nil {
+		return err
 	}
 	return c.q.DropPerson(ctx, string(c.t.Forget))
 }
@@ -241,6 +249,12 @@ func (c *committer) places(ctx context.Context, id member.ID) error {
 	}
 	if c.t.Leave != "" {
 		if err := c.q.DropLettersIn(ctx, sqlcgen.DropLettersInParams{Person: string(id), Grp: string(c.t.Leave)}); err != nil {
+			return err
+		}
+		if err := c.q.DropProfilesIn(ctx, sqlcgen.DropProfilesInParams{Person: string(id), Grp: string(c.t.Leave)}); err != nil {
+			return err
+		}
+		if err := c.q.DropStandingIn(ctx, sqlcgen.DropStandingInParams{Person: string(id), Grp: string(c.t.Leave)}); err != nil {
 			return err
 		}
 		if err := c.q.DropRequestsIn(ctx, sqlcgen.DropRequestsInParams{Person: string(id), Grp: string(c.t.Leave)}); err != nil {
@@ -344,6 +358,11 @@ func (c *committer) mail(ctx context.Context) error {
 func (c *committer) messages(ctx context.Context) error {
 	if c.t.Hush != "" {
 		if err := c.q.DropMessagesTo(ctx, string(c.t.Hush)); err != nil {
+			return err
+		}
+	}
+	for _, talk := range c.t.Unsay {
+		if err := c.q.DropMessagesTalked(ctx, talk); err != nil {
 			return err
 		}
 	}

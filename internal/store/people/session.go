@@ -31,6 +31,7 @@ type sealedSession struct {
 }
 
 func (s *Store) sealSession(one *turn.Session) (out sealedSession, err error) {
+	one.Ranks = one.List.Ranks
 	if out.facts, err = s.sealVoice(one.Facts, factsPlace(one.ID)); err != nil {
 		return out, err
 	}
@@ -156,7 +157,7 @@ func (s *Store) readSessions(ctx context.Context, rows []sqlcgen.Session, err er
 		if err := s.unsealVoice(r.Body, factsPlace(r.ID), &one.Facts); err != nil {
 			return nil, err
 		}
-		one.List = event.List{Capacity: int(r.Capacity), Queue: one.Queue}
+		one.List = event.List{Capacity: int(r.Capacity), Queue: one.Queue, Ranks: one.Ranks}
 		places, err := s.read().PlacesIn(ctx, r.ID)
 		if err != nil {
 			return nil, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"blether/internal/group"
@@ -26,7 +27,7 @@ const voiceSize = 1024
 func (s *Store) sealVoice(v any, place string) ([]byte, error) {
 	plain, err := json.Marshal(v)
 	if err != nil {
-		return nil, fmt.Errorf("write %s: %w", place, err)
+		return nil, fmt.Errorf("write what was said: %w", err)
 	}
 	for len(plain)%voiceSize != 0 {
 		plain = append(plain, ' ')
@@ -37,7 +38,8 @@ func (s *Store) sealVoice(v any, place string) ([]byte, error) {
 func (s *Store) unsealVoice(sealed []byte, place string, v any) error {
 	plain, err := s.ring.Unseal(keys.People, sealed, place)
 	if err != nil {
-		return fmt.Errorf("read %s: %w", place, err)
+		kind, _, _ := strings.Cut(place, "|") // no id: errors are logged
+		return fmt.Errorf("read %s: %w", kind, err)
 	}
 	return json.Unmarshal(plain, v)
 }
@@ -53,7 +55,7 @@ func (c *committer) voice(ctx context.Context) error {
 		}
 	}
 	if r := c.t.Request; r != nil {
-		return c.q.AddRequest(ctx, sqlcgen.AddRequestParams{ID: r.ID, Person: string(r.Person), Grp: string(r.Group), Body: c.sealed.request, Day: day(r.Day)})
+		return c.q.AddRequest(ctx, sqlcgen.AddRequestParams{ID: r.ID, Person: string(r.Person), Grp: string(r.Group), Body: c.sealed.request, Day: day(r.Day), About: string(r.About)})
 	}
 	return nil
 }
@@ -104,7 +106,7 @@ func (s *Store) RequestsBy(ctx context.Context, id member.ID) ([]member.Request,
 func (s *Store) requests(rows []sqlcgen.Request, err error) ([]member.Request, error) {
 	var out []member.Request
 	for _, r := range rows {
-		one := member.Request{ID: r.ID, Person: member.ID(r.Person), Group: group.ID(r.Grp), Day: date(r.Day), Officer: member.OfficerID(r.Officer)}
+		one := member.Request{ID: r.ID, Person: member.ID(r.Person), Group: group.ID(r.Grp), Day: date(r.Day), Officer: member.OfficerID(r.Officer), About: member.OfficerID(r.About)}
 		if err := s.unsealVoice(r.Body, requestPlace(r.ID), &one.Said); err != nil {
 			return nil, err
 		}

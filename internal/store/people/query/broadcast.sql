@@ -30,7 +30,7 @@ DELETE FROM letter WHERE person = $1 AND broadcast IN (SELECT b.id FROM broadcas
 DELETE FROM outbox WHERE talk = $1;
 
 -- name: LettersDue :many
-SELECT l.broadcast, l.at, b.grp, b.body, p.id, p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.wish, p.version
+SELECT l.broadcast, l.at, b.grp, b.role, b.body, p.id, p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.wish, p.version
 FROM letter l JOIN person p ON p.id = l.person JOIN broadcast b ON b.id = l.broadcast
 WHERE l.at <= $1 ORDER BY l.at, l.broadcast, l.person LIMIT $2;
 

@@ -104,7 +104,8 @@ INSERT INTO delivery (lookup, platform, rank, at, tries) VALUES ($1, $2, $3, $4,
 ON CONFLICT (lookup) DO UPDATE SET rank = excluded.rank, at = excluded.at, tries = 0;
 
 -- name: WantDelivery :exec
-INSERT INTO delivery (lookup, platform, rank, at, tries) VALUES ($1, $2, $3, $4, 0) ON CONFLICT DO NOTHING;
+INSERT INTO delivery (lookup, platform, rank, at, tries) VALUES ($1, $2, $3, $4, 0)
+ON CONFLICT (lookup) DO UPDATE SET at = excluded.at WHERE delivery.tries = 0 AND delivery.at > excluded.at AND delivery.at < 9000000000000000000;
 
 -- name: Deliveries :many
 SELECT d.lookup, d.tries, d.rank, a.account FROM delivery d JOIN address a ON a.lookup = d.lookup
@@ -134,3 +135,6 @@ SELECT DISTINCT a.lookup, a.account FROM address a JOIN conversation c ON c.pers
 
 -- name: ClosedAt :one
 SELECT COUNT(*) FROM delivery WHERE lookup = $1 AND at = $2;
+
+-- name: DropDueOf :exec
+DELETE FROM due WHERE subject LIKE $1;

@@ -11,16 +11,16 @@ DELETE FROM suggestion WHERE id = $1 AND grp = $2;
 DELETE FROM suggestion WHERE day < $1;
 
 -- name: AddRequest :exec
-INSERT INTO request (id, person, grp, body, day, state, officer) VALUES ($1, $2, $3, $4, $5, 'open', '');
+INSERT INTO request (id, person, grp, body, day, state, officer, about) VALUES ($1, $2, $3, $4, $5, 'open', '', $6);
 
 -- name: RequestByID :one
-SELECT id, person, grp, body, day, state, officer FROM request WHERE id = $1;
+SELECT id, person, grp, body, day, state, officer, about FROM request WHERE id = $1;
 
 -- name: RequestsIn :many
-SELECT id, person, grp, body, day, state, officer FROM request WHERE grp = $1 ORDER BY day, id;
+SELECT id, person, grp, body, day, state, officer, about FROM request WHERE grp = $1 ORDER BY day, id;
 
 -- name: RequestsBy :many
-SELECT id, person, grp, body, day, state, officer FROM request WHERE person = $1 ORDER BY day, id;
+SELECT id, person, grp, body, day, state, officer, about FROM request WHERE person = $1 ORDER BY day, id;
 
 -- name: TakeRequest :exec
 UPDATE request SET state = 'taken', officer = $1 WHERE id = $2;

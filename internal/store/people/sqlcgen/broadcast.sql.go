@@ -172,7 +172,7 @@ func (q *Queries) DropMessagesTalked(ctx context.Context, talk string) error {
 }
 
 const lettersDue = `-- name: LettersDue :many
-SELECT l.broadcast, l.at, b.grp, b.body, p.id, p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.wish, p.version
+SELECT l.broadcast, l.at, b.grp, b.role, b.body, p.id, p.language, p.zone, p.nation, p.paused, p.stopped, p.state, p.wish, p.version
 FROM letter l JOIN person p ON p.id = l.person JOIN broadcast b ON b.id = l.broadcast
 WHERE l.at <= $1 ORDER BY l.at, l.broadcast, l.person LIMIT $2
 `
@@ -186,6 +186,7 @@ type LettersDueRow struct {
 	Broadcast string
 	At        int64
 	Grp       string
+	Role      string
 	Body      string
 	ID        string
 	Language  string
@@ -211,6 +212,7 @@ func (q *Queries) LettersDue(ctx context.Context, arg LettersDueParams) ([]Lette
 			&i.Broadcast,
 			&i.At,
 			&i.Grp,
+			&i.Role,
 			&i.Body,
 			&i.ID,
 			&i.Language,

@@ -11,6 +11,11 @@ type Address struct {
 	Account  []byte
 }
 
+type Apart struct {
+	Person string
+	Other  string
+}
+
 type Ask struct {
 	Series string
 	Person string
@@ -168,6 +173,18 @@ type Outbox struct {
 	Body   []byte
 }
 
+type Pair struct {
+	ID        string
+	Grp       string
+	Seeker    string
+	Supporter string
+	State     string
+	Began     int64
+	Touched   int64
+	Body      []byte
+	Version   int64
+}
+
 type Person struct {
 	ID       string
 	Language string
@@ -192,6 +209,13 @@ type Place struct {
 	Body    []byte
 }
 
+type Profile struct {
+	Person string
+	Grp    string
+	Side   string
+	Body   []byte
+}
+
 type Progress struct {
 	Round string
 	Band  string
@@ -210,6 +234,7 @@ type Request struct {
 	Day     int64
 	State   string
 	Officer string
+	About   string
 }
 
 type Round struct {

@@ -450,6 +450,15 @@ func (q *Queries) DropDue(ctx context.Context, arg DropDueParams) error {
 	return err
 }
 
+const dropDueOf = `-- name: DropDueOf :exec
+DELETE FROM due WHERE subject LIKE $1
+`
+
+func (q *Queries) DropDueOf(ctx context.Context, subject string) error {
+	_, err := q.db.ExecContext(ctx, dropDueOf, subject)
+	return err
+}
+
 const dropInbound = `-- name: DropInbound :exec
 DELETE FROM inbound WHERE day < $1
 `
@@ -829,7 +838,8 @@ func (q *Queries) TalkersOn(ctx context.Context, platform string) ([]TalkersOnRo
 }
 
 const wantDelivery = `-- name: WantDelivery :exec
-INSERT INTO delivery (lookup, platform, rank, at, tries) VALUES ($1, $2, $3, $4, 0) ON CONFLICT DO NOTHING
+INSERT INTO delivery (lookup, platform, rank, at, tries) VALUES ($1, $2, $3, $4, 0)
+ON CONFLICT (lookup) DO UPDATE SET at = excluded.at WHERE delivery.tries = 0 AND delivery.at > excluded.at AND delivery.at < 9000000000000000000
 `
 
 type WantDeliveryParams struct {

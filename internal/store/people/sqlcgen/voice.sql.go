@@ -10,7 +10,7 @@ import (
 )
 
 const addRequest = `-- name: AddRequest :exec
-INSERT INTO request (id, person, grp, body, day, state, officer) VALUES ($1, $2, $3, $4, $5, 'open', '')
+INSERT INTO request (id, person, grp, body, day, state, officer, about) VALUES ($1, $2, $3, $4, $5, 'open', '', $6)
 `
 
 type AddRequestParams struct {
@@ -19,6 +19,7 @@ type AddRequestParams struct {
 	Grp    string
 	Body   []byte
 	Day    int64
+	About  string
 }
 
 func (q *Queries) AddRequest(ctx context.Context, arg AddRequestParams) error {
@@ -28,6 +29,7 @@ func (q *Queries) AddRequest(ctx context.Context, arg AddRequestParams) error {
 		arg.Grp,
 		arg.Body,
 		arg.Day,
+		arg.About,
 	)
 	return err
 }
@@ -117,7 +119,7 @@ func (q *Queries) DropSuggestion(ctx context.Context, arg DropSuggestionParams) 
 }
 
 const requestByID = `-- name: RequestByID :one
-SELECT id, person, grp, body, day, state, officer FROM request WHERE id = $1
+SELECT id, person, grp, body, day, state, officer, about FROM request WHERE id = $1
 `
 
 func (q *Queries) RequestByID(ctx context.Context, id string) (Request, error) {
@@ -131,12 +133,13 @@ func (q *Queries) RequestByID(ctx context.Context, id string) (Request, error) {
 		&i.Day,
 		&i.State,
 		&i.Officer,
+		&i.About,
 	)
 	return i, err
 }
 
 const requestsBy = `-- name: RequestsBy :many
-SELECT id, person, grp, body, day, state, officer FROM request WHERE person = $1 ORDER BY day, id
+SELECT id, person, grp, body, day, state, officer, about FROM request WHERE person = $1 ORDER BY day, id
 `
 
 func (q *Queries) RequestsBy(ctx context.Context, person string) ([]Request, error) {
@@ -156,6 +159,7 @@ func (q *Queries) RequestsBy(ctx context.Context, person string) ([]Request, err
 			&i.Day,
 			&i.State,
 			&i.Officer,
+			&i.About,
 		); err != nil {
 			return nil, err
 		}
@@ -171,7 +175,7 @@ func (q *Queries) RequestsBy(ctx context.Context, person string) ([]Request, err
 }
 
 const requestsIn = `-- name: RequestsIn :many
-SELECT id, person, grp, body, day, state, officer FROM request WHERE grp = $1 ORDER BY day, id
+SELECT id, person, grp, body, day, state, officer, about FROM request WHERE grp = $1 ORDER BY day, id
 `
 
 func (q *Queries) RequestsIn(ctx context.Context, grp string) ([]Request, error) {
@@ -191,6 +195,7 @@ func (q *Queries) RequestsIn(ctx context.Context, grp string) ([]Request, error)
 			&i.Day,
 			&i.State,
 			&i.Officer,
+			&i.About,
 		); err != nil {
 			return nil, err
 		}
