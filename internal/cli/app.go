@@ -20,6 +20,7 @@ import (
 	"blether/internal/chat"
 	"blether/internal/clock"
 	"blether/internal/desk"
+	"blether/internal/directory"
 	"blether/internal/flow"
 	"blether/internal/gather"
 	"blether/internal/keys"
@@ -53,6 +54,8 @@ type app struct {
 	office    *office.Office
 	desk      *desk.Desk
 	contacts  []safeguard.Contact
+	services  []directory.Entry
+	terms     []directory.Term
 
 	asked    sync.Mutex // how the parts were when last asked
 	askedAt  time.Time
@@ -96,6 +99,12 @@ func newApp(ctx context.Context, c config, log *slog.Logger, now func() time.Tim
 	if a.contacts, err = safeguard.Contacts(); err != nil {
 		return nil, err
 	}
+	if a.services, err = readServices(c.Directory); err != nil {
+		return nil, err
+	}
+	if a.terms, err = directory.Terms(); err != nil {
+		return nil, err
+	}
 	if a.ring, err = keys.Open(c.Keys); err != nil {
 		return nil, err
 	}
@@ -117,9 +126,9 @@ func (a *app) wire() {
 	a.codes = code.NewMaker(a.ring.Hash)
 	crew := &gather.Crew{People: a.people, Words: a.words, Post: &post.Office{People: a.people, Quiet: a.config.quietHours()}}
 	broker := &pair.Broker{People: a.people, Words: a.words, Post: crew.Post}
-	a.runner = &runner.Runner{Crew: crew, Broker: broker, BaseURL: a.config.BaseURL, People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
+	a.runner = &runner.Runner{Crew: crew, Broker: broker, Directory: runner.Directory{Services: a.services, Terms: a.terms}, BaseURL: a.config.BaseURL, People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
 		Codes: a.codes, Now: a.now, ID: shortID, Help: a.help}
-	a.office = &office.Office{Crew: crew, Broker: broker, People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: a.codes,
+	a.office = &office.Office{Crew: crew, Broker: broker, Services: a.services, People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: a.codes,
 		Words: a.words, Now: a.now, ID: shortID, Quiet: a.config.quietHours()}
 	a.desk = &desk.Desk{Office: consoleOffice{a.office, a}, Words: a.words, BaseURL: a.config.BaseURL}
 	mixer := &mix.Mixer{People: a.people, Responses: a.responses, Keys: a.ring}

@@ -17,21 +17,22 @@ import (
 type commands struct {
 	Config string `short:"c" help:"Configuration file." default:"blether.yaml" placeholder:"FILE"`
 
-	Serve    serveCmd    `cmd:"" help:"Run the service."`
-	Demo     demoCmd     `cmd:"" help:"Run a demonstration with a made-up community on this machine."`
-	Flow     flowCmd     `cmd:"" help:"Check, try and publish flows."`
-	Group    groupCmd    `cmd:"" help:"Groups and what they agreed on."`
-	Invite   inviteCmd   `cmd:"" help:"Print invitations: personal ones, each for one person, or one open link."`
-	Officer  officerCmd  `cmd:"" help:"Participation officers."`
-	Round    roundCmd    `cmd:"" help:"Open, close and list rounds of a survey."`
-	Series   seriesCmd   `cmd:"" help:"Ask a flow of a group again and again, on a schedule."`
-	Release  releaseCmd  `cmd:"" help:"List, show, audit and export releases."`
-	Key      keyCmd      `cmd:"" help:"Keys."`
-	Contacts contactsCmd `cmd:"" help:"Contacts for people who are not safe."`
-	Cfg      configCmd   `cmd:"" name:"config" help:"Configuration."`
-	Health   healthCmd   `cmd:"" help:"Ask the running service how it is."`
-	Doctor   doctorCmd   `cmd:"" help:"Look at everything that the service needs, and say what to do."`
-	Version  versionCmd  `cmd:"" help:"Print the version."`
+	Serve     serveCmd     `cmd:"" help:"Run the service."`
+	Demo      demoCmd      `cmd:"" help:"Run a demonstration with a made-up community on this machine."`
+	Flow      flowCmd      `cmd:"" help:"Check, try and publish flows."`
+	Group     groupCmd     `cmd:"" help:"Groups and what they agreed on."`
+	Invite    inviteCmd    `cmd:"" help:"Print invitations: personal ones, each for one person, or one open link."`
+	Officer   officerCmd   `cmd:"" help:"Participation officers."`
+	Round     roundCmd     `cmd:"" help:"Open, close and list rounds of a survey."`
+	Series    seriesCmd    `cmd:"" help:"Ask a flow of a group again and again, on a schedule."`
+	Directory directoryCmd `cmd:"" help:"Check and list the services that people can find."`
+	Release   releaseCmd   `cmd:"" help:"List, show, audit and export releases."`
+	Key       keyCmd       `cmd:"" help:"Keys."`
+	Contacts  contactsCmd  `cmd:"" help:"Contacts for people who are not safe."`
+	Cfg       configCmd    `cmd:"" name:"config" help:"Configuration."`
+	Health    healthCmd    `cmd:"" help:"Ask the running service how it is."`
+	Doctor    doctorCmd    `cmd:"" help:"Look at everything that the service needs, and say what to do."`
+	Version   versionCmd   `cmd:"" help:"Print the version."`
 }
 
 // env is what every command gets.

@@ -180,3 +180,48 @@ func TestConsentIsAskedForAgain(t *testing.T) {
 		t.Errorf("%d names", named())
 	}
 }
+
+// Services are found by what is looked for and by words, for the nation, with what the group
+// knows of beside them; words are explained; and a text that is asked for is that.
+func TestServicesAndWords(t *testing.T) {
+	t.Parallel()
+	i := start(t)
+	i.community(t)
+	s := i.joins(t, "una", "demo-experts", member.Member)
+	if got := s.writes("support"); !strings.Contains(got, "What are you looking for?") {
+		t.Fatalf("support: %q", got)
+	}
+	if got := s.presses("Not safe at home"); !strings.Contains(got, "0800 027 1234") || strings.Contains(got, "0808 802 1414") {
+		t.Errorf("by need, in Scotland: %q", got)
+	}
+	if got := s.presses("Money"); !strings.Contains(got, "Nothing is known here for that") {
+		t.Errorf("what is not confirmed: %q", got)
+	}
+	c, _ := i.clerk(t, "Demo", "demo-experts")
+	const page = "/console/g/demo-experts/help"
+	c.get(200, page)
+	c.says("Where there is nothing")
+	c.post(422, page, "name", "", "text", "", "need", "gold", "until", "soon")
+	for _, words := range []string{"a name has between", "say in at most", "nobody looks for", "the day cannot be read"} {
+		c.says(words)
+	}
+	c.post(303, page, "id", "rdemo001", "name", "Demo advice", "text", "Help with money, Tuesdays in the library.", "need", "money", "until", "2026-12-31")
+	c.post(303, page, "id", "rdemo001", "name", "Demo advice", "text", "Help with money, Tuesdays in the library.", "need", "money", "until", "2026-12-31")
+	if got := s.writes("help with money"); !strings.Contains(got, "Tuesdays in the library") {
+		t.Errorf("what the group knows of: %q", got)
+	}
+	c.post(303, page, "do", "drop", "id", "rdemo001")
+	c.post(404, page, "do", "drop", "id", "rdemo001")
+	if got := s.writes("what does MBU mean?"); !strings.Contains(got, "Mother and Baby Unit: A hospital ward") {
+		t.Errorf("a word: %q", got)
+	}
+	if got := s.writes("what does xyzzy mean?"); strings.Contains(got, "xyzzy") {
+		t.Errorf("no word of ours: %q", got)
+	}
+	s.writes("contact", "begin")
+	if got := s.writes("what does PVG mean?"); strings.Contains(got, "The check in Scotland") || !strings.Contains(got, "What may they call you?") {
+		t.Errorf("where a text is asked for: %q", got)
+	}
+	other, _ := i.clerk(t, "Other")
+	other.post(403, page, "do", "drop", "id", "rdemo001")
+}

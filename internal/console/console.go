@@ -18,6 +18,7 @@ import (
 	"blether/internal/form"
 	"blether/internal/group"
 	"blether/internal/lang"
+	"blether/internal/ledger"
 	"blether/internal/limit"
 	"blether/internal/match"
 	"blether/internal/member"
@@ -88,6 +89,16 @@ type Office interface {
 	Requests(ctx context.Context, by member.Officer, g group.ID) ([]member.Request, error)
 	AnswerRequest(ctx context.Context, by member.Officer, g group.ID, id, nonce, text string) error
 	CloseRequest(ctx context.Context, by member.OfficerID, g group.ID, id string) error
+
+	// Claims are the expenses that people claim, with the name they gave.
+	Claims(ctx context.Context, by member.Officer, g group.ID) ([]ledger.Entry, error)
+	SettleClaim(ctx context.Context, by member.Officer, g group.ID, id string, paid bool) error
+
+	// What the group knows of by itself, and the needs for which nothing is known anywhere.
+	Resources(ctx context.Context, by member.Officer, g group.ID) ([]group.Resource, error)
+	AddResource(ctx context.Context, by member.OfficerID, in group.Resource, until string) error
+	DropResource(ctx context.Context, by member.OfficerID, g group.ID, id string) error
+	Gaps(ctx context.Context, by member.Officer, g group.Group) (map[string][]string, error)
 
 	// Matches are those to which both have said yes and which wait for officers.
 	Matches(ctx context.Context, by member.Officer, g group.ID) ([]match.Match, error)
@@ -209,9 +220,12 @@ func (c *Console) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /console/g/{group}/sessions/{session}", c.inGroup(c.sessionPage))
 	mux.HandleFunc("POST /console/g/{group}/sessions/{session}", c.inGroup(c.session))
 	mux.HandleFunc("POST /console/g/{group}/supporters", c.inGroup(c.mark))
+	mux.HandleFunc("GET /console/g/{group}/help", c.inGroup(c.directoryPage))
+	mux.HandleFunc("POST /console/g/{group}/help", c.inGroup(c.resource))
 	mux.HandleFunc("GET /console/g/{group}/heard", c.inGroup(c.voicePage))
 	mux.HandleFunc("POST /console/g/{group}/heard/said/{id}", c.inGroup(c.dropSuggestion))
 	mux.HandleFunc("POST /console/g/{group}/heard/asked/{id}", c.inGroup(c.request))
+	mux.HandleFunc("POST /console/g/{group}/heard/claim/{id}", c.inGroup(c.settleClaim))
 	mux.HandleFunc("POST /console/g/{group}/heard/match/{id}", c.inGroup(c.decideMatch))
 	mux.HandleFunc("GET /console/g/{group}/people", c.inGroup(c.peoplePage))
 	mux.HandleFunc("POST /console/g/{group}/people/invite", c.inGroup(c.inviteOfficer))

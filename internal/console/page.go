@@ -9,6 +9,7 @@ import (
 	"blether/internal/form"
 	"blether/internal/group"
 	"blether/internal/lang"
+	"blether/internal/ledger"
 	"blether/internal/member"
 	"blether/internal/release"
 	"blether/internal/report"
@@ -46,6 +47,7 @@ type page struct {
 	Broadcast *broadcastView
 	Voice     *voiceView
 	Session   *sessionView
+	Directory *directoryView
 	Waiting   bool // somebody would like to be contacted, and nobody has written yet
 	Surveys   []round.Survey
 	Form      map[string]string // values of a form that is given back
@@ -72,6 +74,7 @@ func (c *Console) functions() template.FuncMap {
 			return "member"
 		},
 		"format":  func(f event.Format) string { return c.Words.Say("en", "format_"+string(f), nil) },
+		"money":   ledger.Money,
 		"hasneed": func(p event.Place, need string) bool { _, asked := p.Told.Needs[need]; return asked },
 		"need":    func(p event.Place, need string) string { return p.Told.Needs[need] },
 		"marks": func() [][2]string {

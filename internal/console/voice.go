@@ -4,9 +4,11 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"blether/internal/form"
 	"blether/internal/group"
+	"blether/internal/ledger"
 	"blether/internal/match"
 	"blether/internal/member"
 )
@@ -16,6 +18,8 @@ type voiceView struct {
 	Suggestions []group.Suggestion
 	Requests    []member.Request
 	Matches     []match.Match
+	Claims      []ledger.Entry
+	Owed        string // the claims together
 	Asked       string // the request whose answer is given back
 }
 
@@ -34,7 +38,10 @@ func (c *Console) drawVoice(w http.ResponseWriter, r *http.Request, status int, 
 	p.Voice.Requests, err2 = c.Office.Requests(r.Context(), *p.Officer, p.Group.ID)
 	var err3 error
 	p.Voice.Matches, err3 = c.Office.Matches(r.Context(), *p.Officer, p.Group.ID)
-	if err := errors.Join(err, err2, err3); err != nil {
+	var err4 error
+	p.Voice.Claims, err4 = c.Office.Claims(r.Context(), *p.Officer, p.Group.ID)
+	p.Voice.Owed = ledger.Money(ledger.Add(p.Voice.Claims, time.Time{}).Claimed)
+	if err := errors.Join(err, err2, err3, err4); err != nil {
 		c.fail(w, r, err)
 		return
 	}
@@ -62,6 +69,11 @@ func (c *Console) request(w http.ResponseWriter, r *http.Request, p *page) {
 // decideMatch lets a match open, or not.
 func (c *Console) decideMatch(w http.ResponseWriter, r *http.Request, p *page) {
 	c.voiced(w, r, p, c.Office.DecideMatch(r.Context(), *p.Officer, p.Group.ID, r.PathValue("id"), r.PostForm.Get("do") == "yes"))
+}
+
+// settleClaim notes that a claim was paid, or cannot be.
+func (c *Console) settleClaim(w http.ResponseWriter, r *http.Request, p *page) {
+	c.voiced(w, r, p, c.Office.SettleClaim(r.Context(), *p.Officer, p.Group.ID, r.PathValue("id"), r.PostForm.Get("do") == "paid"))
 }
 
 func (c *Console) voiced(w http.ResponseWriter, r *http.Request, p *page, err error) {

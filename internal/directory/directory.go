@@ -172,6 +172,11 @@ func matches(e *Entry, words []string) int {
 	return n
 }
 
+// Says tells whether any of some words stands in a text.
+func Says(text, words string) bool {
+	return matches(&Entry{Name: text}, fields(words)) > 0
+}
+
 func fields(s string) []string {
 	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' })
 }

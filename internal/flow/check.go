@@ -16,6 +16,9 @@ var effects = map[string][]string{
 	"ask_person":     {"words?", "how?", "name?"},
 	"change_session": {"date?", "time?", "capacity?", "where?", "details?"},
 	"gather":         {"title", "about?", "for?", "format", "date", "time", "minutes", "capacity", "queue?", "where?", "details?", "rules?", "needs?", "repeat?", "until?"},
+	"claim":          {"amount", "what", "name", "day?", "how?"},
+	"log_hours":      {"hours", "what?", "day?"},
+	"log_training":   {"module", "day?"},
 	"concern":        {"text?"},
 	"offer_support":  {"name", "capacity", "formats?", "languages?", "area?", "commons?", "places?", "people?"},
 	"relay":          {"text"},
@@ -33,7 +36,7 @@ var effects = map[string][]string{
 var aboutOf = map[string]string{"change_session": "session", "concern": "match", "relay": "match", "sign_up": "session", "tell_session": "session"}
 
 // shown are the commit steps by which others come to see something.
-var shown = []string{"ask_person", "show_name", "suggest", "tell_session"}
+var shown = []string{"ask_person", "claim", "concern", "show_name", "suggest", "tell_session"}
 
 // check holds the resolved flow against the rules of the language. What only a
 // whole flow shows is reported here; what one step shows, where it is built.

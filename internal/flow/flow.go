@@ -98,7 +98,7 @@ func (f *Flow) Does(effect string) bool {
 }
 
 // inGroup are the commit steps that need a group.
-var inGroup = []string{"ask_person", "offer_support", "seek", "suggest"}
+var inGroup = []string{"ask_person", "claim", "log_hours", "log_training", "offer_support", "seek", "suggest"}
 
 // NeedsGroup tells whether a flow that is begun by itself must know which group it is about.
 func (f *Flow) NeedsGroup() bool { return f.Kind == Signup && slices.ContainsFunc(inGroup, f.Does) }

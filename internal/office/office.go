@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"blether/internal/checkin"
+	"blether/internal/directory"
 	"blether/internal/flow"
 	"blether/internal/form"
 	"blether/internal/gather"
@@ -60,6 +61,7 @@ type Office struct {
 	ID        func() string // 8 random letters and digits
 	Crew      *gather.Crew
 	Broker    *pair.Broker
+	Services  []directory.Entry
 	Quiet     checkin.Hours // quiet hours where a group says nothing
 }
 

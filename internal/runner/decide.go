@@ -88,6 +88,10 @@ func (d *decision) pressed(ctx context.Context, in *chat.Inbound) error {
 		return d.beginNamed(ctx, p.arg)
 	case "g":
 		return d.askLeave(ctx, group.ID(p.arg))
+	case "i":
+		return d.inLedger(ctx, p.arg)
+	case "h":
+		return d.need(ctx, p.arg)
 	case "m":
 		return d.aboutMatch(ctx, p.arg)
 	case "e":
@@ -222,6 +226,9 @@ func (d *decision) typed(ctx context.Context, in chat.Inbound) error {
 	if done, err := d.slip(ctx, in.Text); done || err != nil {
 		return err
 	}
+	if done, err := d.lookedUp(ctx, conv, in.Text); done || err != nil {
+		return err
+	}
 	if conv == nil {
 		if begun, err := d.command(ctx, in.Text); begun || err != nil {
 			return err
@@ -239,6 +246,24 @@ func (d *decision) typed(ctx context.Context, in chat.Inbound) error {
 		}
 	}
 	return d.talk(ctx, conv, engine.Input{Text: in.Text})
+}
+
+// lookedUp answers a question for a word, or for services, unless a text is asked for: then
+// it is that.
+func (d *decision) lookedUp(ctx context.Context, conv *turn.Conversation, typed string) (bool, error) {
+	if conv != nil {
+		f, st, err := d.state(ctx, conv)
+		if err != nil {
+			return true, err
+		}
+		if i := engine.Current(f, st); i >= 0 && f.Steps[i].Type == flow.TextAnswer {
+			return false, nil
+		}
+	}
+	if d.explain(typed) {
+		return true, d.whereWeAre(ctx)
+	}
+	return d.findService(ctx, typed)
 }
 
 // word acts on a reserved word; typed is how it was written, "" for a press.
@@ -295,7 +320,8 @@ func (d *decision) word(ctx context.Context, word, typed string) error {
 		return d.answers(ctx)
 	case "support":
 		d.support()
-		return d.whereWeAre(ctx)
+		d.askNeed()
+		return nil
 	case "events":
 		return d.showSessions(ctx, "")
 	case "notnow":

@@ -369,6 +369,13 @@ func (d *decision) gatheringData(ctx context.Context, item func(key string, args
 	if len(profiles) > 0 {
 		item("data_profile", nil)
 	}
+	entries, err := d.r.People.Entries(ctx, d.snap.Person.ID)
+	if err != nil {
+		return err
+	}
+	if len(entries) > 0 {
+		item("data_ledger", map[string]any{"Count": len(entries)})
+	}
 	has, err := d.r.People.HasFeed(ctx, d.snap.Person.ID)
 	if has {
 		item("data_feed", nil)

@@ -23,6 +23,8 @@ import (
 //	z.ROUND  delete what was said in a confidential round
 //	e.WHAT.SESSION  something about a session   e.WHAT.SESSION.RANK  about somebody in it
 //	m.WHAT.MATCH    something in a match   m.list.GROUP, m.pick.GROUP.TOKEN  whom to ask
+//	h.NEED          services for a need
+//	i.WHAT          something with what one gave and got
 //	u.PLATFORM  leave a platform?   y.unlink.PLATFORM  leave it
 type press struct {
 	kind string
@@ -71,7 +73,7 @@ func parsePress(id string) (p press, ok bool) {
 		}
 		p.conv = parts[1]
 		return p, p.conv != ""
-	case "b", "e", "f", "g", "l", "m", "p", "s", "u", "w", "x", "y", "z":
+	case "b", "e", "f", "g", "h", "i", "l", "m", "p", "s", "u", "w", "x", "y", "z":
 		p.arg = strings.TrimPrefix(id, p.kind+".")
 		return p, len(parts) >= 2 && p.arg != ""
 	}

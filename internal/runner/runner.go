@@ -18,6 +18,7 @@ import (
 	"blether/internal/flow"
 	"blether/internal/gather"
 	"blether/internal/group"
+	"blether/internal/ledger"
 	"blether/internal/match"
 	"blether/internal/member"
 	"blether/internal/pair"
@@ -60,6 +61,8 @@ type People interface {
 	PairsOf(ctx context.Context, id member.ID) ([]match.Match, error)
 	Profiles(ctx context.Context, g group.ID, side string) (map[member.ID]match.Profile, error)
 	ProfilesOf(ctx context.Context, id member.ID) ([]turn.Profile, error)
+	Entries(ctx context.Context, id member.ID) ([]ledger.Entry, error)
+	Resources(ctx context.Context, g group.ID) ([]group.Resource, error)
 	HasFeed(ctx context.Context, id member.ID) (bool, error)
 	PeopleIn(ctx context.Context, g group.ID) ([]member.Person, []member.Role, error)
 	HasMail(ctx context.Context, code []byte) (bool, error)
@@ -133,6 +136,7 @@ type Runner struct {
 	ID        func() string // 8 random letters and digits
 	Crew      *gather.Crew
 	Broker    *pair.Broker
+	Directory Directory
 	BaseURL   string // where the web chat and calendars are read
 	// Help is the text that stands behind "Need help now?", by nations.
 	Help func(language string, nations []string) string

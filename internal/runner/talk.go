@@ -10,6 +10,7 @@ import (
 	"blether/internal/chat"
 	"blether/internal/engine"
 	"blether/internal/flow"
+	"blether/internal/ledger"
 	"blether/internal/member"
 	"blether/internal/round"
 	"blether/internal/turn"
@@ -203,6 +204,11 @@ func (d *decision) effects(ctx context.Context, f *flow.Flow, conv *turn.Convers
 			}
 		case "concern":
 			if err := d.worry(ctx, conv, e.With["text"]); err != nil {
+				return err
+			}
+		case "log_hours", "log_training", "claim":
+			kinds := map[string]ledger.Kind{"log_hours": ledger.Hours, "log_training": ledger.Training, "claim": ledger.Expense}
+			if err := d.enter(ctx, conv, kinds[e.Name], e.With); err != nil {
 				return err
 			}
 		case "suggest":

@@ -11,6 +11,7 @@ import (
 	"blether/internal/chat"
 	"blether/internal/event"
 	"blether/internal/group"
+	"blether/internal/ledger"
 	"blether/internal/match"
 	"blether/internal/member"
 	"blether/internal/response"
@@ -206,6 +207,9 @@ type Turn struct {
 	Profile *Profile
 	// Apart are people who are not suggested to each other again.
 	Apart [][2]member.ID
+
+	Entry      *ledger.Entry
+	DropLedger bool // what Person entered goes, but for open claims
 
 	Suggest *group.Suggestion
 	Request *member.Request

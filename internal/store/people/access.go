@@ -154,6 +154,9 @@ func (s *Store) Tidy(ctx context.Context, now time.Time) error {
 		if err := q.DropOldRequests(ctx, day(now)-keepRequest); err != nil {
 			return err
 		}
+		if err := q.DropOldEntries(ctx, day(now)-keepEntry); err != nil {
+			return err
+		}
 		if err := q.DropEndedPairs(ctx, ms(now.AddDate(0, 0, -keepPair))); err != nil {
 			return err
 		}

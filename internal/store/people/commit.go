@@ -60,6 +60,7 @@ type sealed struct {
 	needs         []byte
 	pairs         [][]byte
 	profile       []byte
+	entry         []byte
 }
 
 func (s *Store) seal(t *turn.Turn) (sealed, error) {
@@ -105,6 +106,11 @@ func (s *Store) seal(t *turn.Turn) (sealed, error) {
 	}
 	if t.Needs != nil {
 		if out.needs, err = s.sealVoice(t.Needs, needsPlace(t.Person.ID)); err != nil {
+			return out, err
+		}
+	}
+	if e := t.Entry; e != nil {
+		if out.entry, err = s.sealVoice(e.Said, entryPlace(e.ID)); err != nil {
 			return out, err
 		}
 	}
@@ -159,7 +165,7 @@ type committer struct {
 }
 
 func (c *committer) all(ctx context.Context) error {
-	steps := []func(context.Context) error{c.inbound, c.forget, c.join, c.person, c.consents, c.conversations, c.mail, c.messages, c.due, c.touched, c.asks, c.letters, c.voice, c.sessions, c.pairs}
+	steps := []func(context.Context) error{c.inbound, c.forget, c.join, c.person, c.consents, c.conversations, c.mail, c.messages, c.due, c.touched, c.asks, c.letters, c.voice, c.sessions, c.pairs, c.ledger}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err

@@ -84,6 +84,16 @@ type Due struct {
 	At      int64
 }
 
+type Entry struct {
+	ID     string
+	Person string
+	Grp    string
+	Kind   string
+	State  string
+	Day    int64
+	Body   []byte
+}
+
 type Feed struct {
 	Person string
 	Token  []byte
@@ -235,6 +245,15 @@ type Request struct {
 	State   string
 	Officer string
 	About   string
+}
+
+type Resource struct {
+	ID    string
+	Grp   string
+	Need  string
+	Name  string
+	Body  string
+	Until int64
 }
 
 type Round struct {
