@@ -14,6 +14,7 @@ import (
 	"blether/internal/chat"
 	"blether/internal/checkin"
 	"blether/internal/clock"
+	"blether/internal/event"
 	"blether/internal/group"
 	"blether/internal/member"
 	"blether/internal/mix"
@@ -87,6 +88,8 @@ type waves struct{}
 func (waves) WaveRound(context.Context, group.Series, string, time.Time) (round.ID, error) {
 	return benchRound, nil
 }
+
+func (waves) CountUptake(context.Context, *event.Session) error { return nil }
 
 func (waves) AfterSessions(context.Context, group.ID) error { return nil }
 

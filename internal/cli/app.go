@@ -26,6 +26,7 @@ import (
 	"blether/internal/keys"
 	"blether/internal/lang"
 	"blether/internal/lang/code"
+	"blether/internal/member"
 	"blether/internal/mix"
 	"blether/internal/office"
 	"blether/internal/pair"
@@ -126,7 +127,7 @@ func (a *app) wire() {
 	a.codes = code.NewMaker(a.ring.Hash)
 	crew := &gather.Crew{People: a.people, Words: a.words, Post: &post.Office{People: a.people, Quiet: a.config.quietHours()}}
 	broker := &pair.Broker{People: a.people, Words: a.words, Post: crew.Post}
-	a.runner = &runner.Runner{Crew: crew, Broker: broker, Directory: runner.Directory{Services: a.services, Terms: a.terms}, BaseURL: a.config.BaseURL, People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
+	a.runner = &runner.Runner{Crew: crew, Broker: broker, Directory: runner.Directory{Services: a.services, Terms: a.terms}, OfficerAt: a.officerAt, BaseURL: a.config.BaseURL, People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
 		Codes: a.codes, Now: a.now, ID: shortID, Help: a.help}
 	a.office = &office.Office{Crew: crew, Broker: broker, Services: a.services, People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: a.codes,
 		Words: a.words, Now: a.now, ID: shortID, Quiet: a.config.quietHours()}
@@ -140,6 +141,15 @@ func (a *app) close() error { return errors.Join(a.people.Close(), a.responses.C
 // help is the contacts of some nations, as a chat message.
 func (a *app) help(language string, nations []string) string {
 	return safeguard.Lines(safeguard.For(a.contacts, nations), func(key string) string { return a.words.Say(language, key, nil) })
+}
+
+// officerAt is the officer that an address is known as in a chat; empty for none.
+func (a *app) officerAt(ctx context.Context, at chat.Address) member.OfficerID {
+	o, err := a.office.AtChat(ctx, at)
+	if err != nil {
+		return ""
+	}
+	return o.ID
 }
 
 // shortID gives 8 random letters and digits.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"blether/internal/checkin"
+	"blether/internal/event"
 	"blether/internal/flow"
 	"blether/internal/gather"
 	"blether/internal/group"
@@ -40,6 +41,8 @@ type Waves interface {
 	WaveRound(ctx context.Context, s group.Series, key string, closes time.Time) (round.ID, error)
 	// AfterSessions begins the series that asks what sessions were like, where there is none.
 	AfterSessions(ctx context.Context, g group.ID) error
+	// CountUptake counts those who were at a session, for a release.
+	CountUptake(ctx context.Context, s *event.Session) error
 }
 
 // Clock does due work.

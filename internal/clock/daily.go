@@ -27,7 +27,7 @@ func (c *Clock) daily(ctx context.Context, d turn.Due) error {
 	case rotate:
 		err = c.People.RotateLive(ctx)
 	case tidy:
-		err = errors.Join(c.People.Tidy(ctx, c.Now()), c.Responses.Tidy(ctx, c.Now()))
+		err = errors.Join(c.fading(ctx), c.People.Tidy(ctx, c.Now()), c.Responses.Tidy(ctx, c.Now()))
 	case count:
 		err = errors.Join(c.count(ctx), c.reach(ctx))
 	case vacuum:

@@ -118,6 +118,9 @@ func (c *Clock) remind(ctx context.Context, d turn.Due) error {
 	return c.unlessBusy(ctx, over)
 }
 
+// countAfter is how long whoever ran a session has to note who came.
+const countAfter = 7 * 24 * time.Hour
+
 // fadeAfter is for how long names and needs are kept once a session is over.
 const fadeAfter = 30 * 24 * time.Hour
 
@@ -129,6 +132,12 @@ func (c *Clock) gather(ctx context.Context, d turn.Due) error {
 	}
 	t := &turn.Turn{Now: c.Now(), Undo: []turn.Due{d}}
 	what := parts[len(parts)-1]
+	if what == gather.Count {
+		if err := c.Waves.CountUptake(ctx, s); err != nil {
+			return err
+		}
+		return c.People.Commit(ctx, t)
+	}
 	if what == gather.Fade {
 		for _, p := range s.List.Places {
 			s.List.Note(p.Person, func(p *event.Place) { p.Told = event.Told{} })
@@ -175,7 +184,7 @@ func (c *Clock) over(ctx context.Context, t *turn.Turn, s *event.Session) error 
 		return fmt.Errorf("begin to ask after sessions: %w", err)
 	}
 	s.State = event.Over
-	t.Due = append(t.Due, turn.Due{Kind: turn.Gather, Subject: s.ID + " " + gather.Fade, At: s.End().Add(fadeAfter)})
+	t.Due = append(t.Due, turn.Due{Kind: turn.Gather, Subject: s.ID + " " + gather.Count, At: s.End().Add(countAfter)}, turn.Due{Kind: turn.Gather, Subject: s.ID + " " + gather.Fade, At: s.End().Add(fadeAfter)})
 	t.Sessions = append(t.Sessions, turn.Session{Session: *s})
 	return c.Crew.After(ctx, t, s)
 }

@@ -11,6 +11,7 @@ import (
 	"blether/internal/checkin"
 	"blether/internal/match"
 	"blether/internal/member"
+	"blether/internal/pair"
 	"blether/internal/post"
 	"blether/internal/turn"
 )
@@ -30,8 +31,12 @@ func (c *Clock) pairing(ctx context.Context, d turn.Due) error {
 		return err
 	}
 	switch {
-	case what == "ask" && m.State == match.Asked, what == "over" && m.State == match.Open:
-		if err := c.Broker.End(ctx, t, &m, ""); err != nil {
+	case what == "ask" && m.State != match.Open, what == "over" && m.State == match.Open:
+		how := pair.Unheard
+		if what == "over" {
+			how = pair.Parted
+		}
+		if err := c.Broker.End(ctx, t, &m, "", how); err != nil {
 			return err
 		}
 		t.Pairs = append(t.Pairs, turn.Pair{Match: m})
@@ -109,4 +114,33 @@ func (c *Clock) gently(ctx context.Context, d turn.Due, t *turn.Turn, m *match.M
 	p.State.Spent = p.State.Spent.With(c.Now().Truncate(time.Minute))
 	t.Touch = append(t.Touch, p)
 	return c.unlessBusy(ctx, t)
+}
+
+// fading lets others hear, before somebody's data goes since they were not here for so long,
+// that a one-to-one contact has ended; and gives their places back.
+func (c *Clock) fading(ctx context.Context) error {
+	ids, err := c.People.Fading(ctx, c.Now())
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		pairs, err := c.People.PairsOf(ctx, id)
+		if err != nil {
+			return err
+		}
+		for i := range pairs {
+			if pairs[i].State == match.Ended {
+				continue
+			}
+			t := &turn.Turn{Now: c.Now()}
+			if err := c.Broker.End(ctx, t, &pairs[i], id, pair.Cut); err != nil {
+				return err
+			}
+			t.Pairs = []turn.Pair{{Match: pairs[i]}}
+			if err := c.unlessBusy(ctx, t); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

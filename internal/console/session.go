@@ -21,6 +21,7 @@ type sessionView struct {
 	Formats    []event.Format
 	Audiences  []string
 	Needs      []event.Need
+	Quarters   []quarter
 	Before     bool // it has not begun
 	Series     bool // others of its series come after it
 }
@@ -28,6 +29,46 @@ type sessionView struct {
 // When says a session's time in its own zone.
 func (v *sessionView) When(s event.Shown) string {
 	return s.Local().Format("Monday 2 January 2006, 15:04")
+}
+
+// quarter is what was offered in three months: facts about the organisation, not about people.
+type quarter struct {
+	Name                             string
+	Held, Cancelled, Places, Planned int
+}
+
+// quarters sums sessions by quarter, newest first.
+func quarters(all []event.Shown) []quarter {
+	by := map[string]*quarter{}
+	var order []string
+	for i := range all {
+		s := &all[i]
+		at := s.Local()
+		const months = 3
+		name := strconv.Itoa(at.Year()) + ", quarter " + strconv.Itoa((int(at.Month())+months-1)/months)
+		if by[name] == nil {
+			by[name] = &quarter{Name: name}
+			order = append(order, name)
+		}
+		q := by[name]
+		switch s.State {
+		case event.Cancelled:
+			q.Cancelled++
+			continue
+		case event.Over:
+			q.Held++
+		default:
+			q.Planned++
+		}
+		q.Places += s.List.Capacity
+	}
+	slices.Sort(order)
+	slices.Reverse(order)
+	var out []quarter
+	for _, name := range order {
+		out = append(out, *by[name])
+	}
+	return out
 }
 
 // sessionFields are those of the form.
@@ -49,7 +90,7 @@ func (c *Console) drawSessions(w http.ResponseWriter, r *http.Request, status in
 		c.fail(w, r, err)
 		return
 	}
-	p.Session = &sessionView{All: all, Supporters: supporters, Formats: event.Formats(), Audiences: event.Audiences(), Needs: event.Needs()}
+	p.Session = &sessionView{All: all, Quarters: quarters(all), Supporters: supporters, Formats: event.Formats(), Audiences: event.Audiences(), Needs: event.Needs()}
 	p.Title = "Sessions"
 	if p.ID == "" {
 		p.ID = "e" + c.ID()[1:]

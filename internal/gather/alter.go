@@ -47,6 +47,7 @@ const (
 	Over     = "over"
 	Announce = "announce"
 	Orphaned = "orphan" // whether somebody leads it now
+	Count    = "count"  // who came is counted for a release
 	Fade     = "fade"   // names and needs go
 )
 
@@ -69,7 +70,7 @@ func (c *Crew) Open(ctx context.Context, t *turn.Turn, all []event.Session) erro
 	if err != nil {
 		return err
 	}
-	told, err := c.People.Apart(ctx, s.Organiser) // they wanted no more to do with each other
+	told, err := c.People.Apart(ctx, s.Organiser, t.Now) // they wanted no more to do with each other
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ import (
 type People interface {
 	post.People
 	PeopleIn(ctx context.Context, g group.ID) ([]member.Person, []member.Role, error)
-	Apart(ctx context.Context, id member.ID) (map[member.ID]bool, error)
+	Apart(ctx context.Context, id member.ID, now time.Time) (map[member.ID]bool, error)
 	SeriesOf(ctx context.Context, g group.ID) ([]group.Series, error)
 	AsksOf(ctx context.Context, id member.ID) ([]turn.Ask, error)
 	Standings(ctx context.Context, g group.ID) ([]member.Standing, error)

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"blether/internal/group"
 	"blether/internal/member"
@@ -35,6 +38,8 @@ type Profile struct {
 	People []string `json:"people,omitempty"`
 	// Capacity is how many people a supporter walks beside at a time; 0 for none just now.
 	Capacity int `json:"capacity,omitempty"`
+	// Names are others by which they are known here; they are kept elsewhere.
+	Names []string `json:"-"`
 }
 
 // Candidate is a peer supporter as suggestions are made of them.
@@ -56,14 +61,15 @@ type Suggestion struct {
 }
 
 // Rank lists those who may be suggested to somebody, best first: who can be in touch in a
-// way and a language that both have, has room, is in nobody's way, and shares most. Those in
-// never are left out. The order of equals is that of the candidates.
+// way and a language that both have, has room, and shares most. Those in never are left out.
+// The order of equals is that of the candidates. Whom somebody must not meet is not left out
+// here: see Apart.
 func Rank(seeker *Profile, all []Candidate, never map[member.ID]bool) []Suggestion {
 	var out []Suggestion
 	for i := range all {
 		c := &all[i]
 		format, tongue := shared(seeker.Formats, c.Profile.Formats), shared(seeker.Languages, c.Profile.Languages)
-		if never[c.Person] || !c.Able || c.Load >= c.Profile.Capacity || format == "" || tongue == "" || apart(seeker, &c.Profile) {
+		if never[c.Person] || !c.Able || c.Load >= c.Profile.Capacity || format == "" || tongue == "" {
 			continue
 		}
 		s := Suggestion{Person: c.Person, Format: format, Tongue: tongue, Area: seeker.Area != "" && seeker.Area == c.Profile.Area}
@@ -97,44 +103,87 @@ func shared(a, b []string) string {
 		return a[0]
 	}
 	for _, one := range a {
-		if slices.Contains(b, one) {
+		if one != "other" && slices.Contains(b, one) { // another language is not the same one
 			return one
 		}
 	}
 	return ""
 }
 
-// apart tells whether two must not meet: one of them is somebody whom the other knows, or
-// they have a place in common.
-func apart(a, b *Profile) bool {
-	return knows(a.People, b.Name) || knows(b.People, a.Name) || meet(a.Places, b.Places)
+// Apart tells whether two must not meet: one of them is somebody whom the other knows, or
+// they have a place in common. It is held against a question that was asked, never against
+// what is suggested: else whoever writes a name could see that somebody goes.
+func Apart(a, b *Profile) bool {
+	return knows(a.People, b) || knows(b.People, a) || meet(a.Places, b.Places)
 }
 
-func knows(people []string, name string) bool {
-	own := plain(name)
-	return own != "" && slices.ContainsFunc(people, func(p string) bool {
-		known := plain(p)
-		return known != "" && (known == own || first(known) == first(own) && (!strings.Contains(known, " ") || !strings.Contains(own, " ")))
-	})
+func knows(people []string, who *Profile) bool {
+	for _, name := range append([]string{who.Name}, who.Names...) {
+		own := words(name, kin)
+		if slices.ContainsFunc(people, func(p string) bool { return same(words(p, kin), own) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// same tells whether two names can be of one person: a word of one is a word of the other, or
+// begins with its initial where nothing else is there. Rather one too many than one too few.
+func same(a, b []string) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x == y && utf8.RuneCountInString(x) > 1 {
+				return true
+			}
+		}
+	}
+	if len(a) == 0 || len(b) == 0 {
+		return false
+	}
+	joined := func(w []string) string { return strings.Join(w, "") }
+	return joined(a) == joined(b)
 }
 
 func meet(a, b []string) bool {
 	return slices.ContainsFunc(a, func(one string) bool {
-		return plain(one) != "" && slices.ContainsFunc(b, func(other string) bool {
-			x, y := plain(one), plain(other)
-			return y != "" && (x == y || strings.Contains(" "+x+" ", " "+y+" ") || strings.Contains(" "+y+" ", " "+x+" "))
+		x := words(one, ordinary)
+		return slices.ContainsFunc(b, func(other string) bool {
+			y := words(other, ordinary)
+			return len(x) > 0 && len(y) > 0 && (within(x, y) || within(y, x))
 		})
 	})
 }
 
-// plain makes two ways of writing a name equal: letters and digits, in small letters.
-func plain(s string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
+func within(a, b []string) bool {
+	return !slices.ContainsFunc(a, func(w string) bool { return !slices.Contains(b, w) })
 }
 
-func first(s string) string {
-	word, _, _ := strings.Cut(s, " ")
-	return word
+// Words that tell nobody from another: of kin and title, and of places.
+var (
+	kin      = []string{"my", "the", "a", "dr", "doctor", "mr", "mrs", "ms", "miss", "sister", "brother", "mother", "father", "mum", "dad", "aunt", "uncle", "cousin", "friend", "neighbour", "midwife", "nurse", "health", "visitor", "from", "of", "and", "called", "who", "is"}
+	ordinary = []string{"the", "a", "at", "in", "of", "my", "and", "hospital", "unit", "team", "saint", "st"}
+)
+
+// words takes a name apart: without marks and signs, in small letters, digits apart from
+// letters, and without words that tell nothing.
+func words(s string, without []string) []string {
+	var b strings.Builder
+	var last rune
+	for _, r := range norm.NFKD.String(strings.ToLower(s)) {
+		switch {
+		case unicode.Is(unicode.Mn, r) || r == '\'' || r == '’' || r == 'ʼ' || r == '`' || r == '´':
+			continue
+		case unicode.IsDigit(r) && unicode.IsLetter(last), unicode.IsLetter(r) && unicode.IsDigit(last):
+			b.WriteByte(' ')
+		}
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			b.WriteRune(r)
+		} else {
+			b.WriteByte(' ')
+		}
+		last = r
+	}
+	return slices.DeleteFunc(strings.Fields(b.String()), func(w string) bool { return slices.Contains(without, w) })
 }
 
 // List takes what somebody wrote apart: names with commas or on lines.
@@ -180,6 +229,9 @@ type Told struct {
 	Tongue    string   `json:"tongue"`
 	Commons   []string `json:"commons,omitempty"`
 	Area      bool     `json:"area,omitempty"`
+	// Silent is a question that is put to nobody, since the two must not meet: it runs out as
+	// one that was not answered.
+	Silent bool `json:"silent,omitempty"`
 }
 
 // Between tells whether somebody is one of the two.
@@ -196,6 +248,7 @@ func (m *Match) Other(id member.ID) (other member.ID, name string) {
 // How long things take in a match.
 const (
 	AnswerIn = 72 * time.Hour       // a supporter has to say yes or no
+	AgreeIn  = 7 * 24 * time.Hour   // officers have to, where a group wants it
 	FirstIn  = 48 * time.Hour       // to a first contact
 	TouchIn  = 30 * 24 * time.Hour  // between asking both how it goes
 	Lasts    = 182 * 24 * time.Hour // to its planned end

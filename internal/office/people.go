@@ -13,6 +13,7 @@ import (
 	"blether/internal/group"
 	"blether/internal/match"
 	"blether/internal/member"
+	"blether/internal/pair"
 	"blether/internal/turn"
 )
 
@@ -103,7 +104,7 @@ func (o *Office) freed(ctx context.Context, t *turn.Turn, whom member.ID, g grou
 		if pairs[i].Group != g || pairs[i].State == match.Ended {
 			continue
 		}
-		if err := o.Broker.End(ctx, t, &pairs[i], whom); err != nil {
+		if err := o.Broker.End(ctx, t, &pairs[i], whom, pair.Cut); err != nil {
 			return err
 		}
 		t.Pairs = append(t.Pairs, turn.Pair{Match: pairs[i]})

@@ -20,7 +20,7 @@ func (o *Office) Surveys(ctx context.Context) ([]round.Survey, error) {
 	flows, err := o.published(ctx)
 	var out []round.Survey
 	for _, f := range flows {
-		if f.Privacy == flow.Anonymous || f.Privacy == flow.Confidential {
+		if f.Name != UptakeFlow && (f.Privacy == flow.Anonymous || f.Privacy == flow.Confidential) {
 			out = append(out, survey(f))
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"blether/internal/group"
 	"blether/internal/match"
 	"blether/internal/member"
+	"blether/internal/pair"
 	"blether/internal/turn"
 )
 
@@ -91,8 +92,10 @@ func (o *Office) AnswerRequest(ctx context.Context, by member.Officer, g group.I
 // reply is the Turn that writes to whoever asked.
 func (o *Office) reply(ctx context.Context, r *member.Request, text string) (*turn.Turn, error) {
 	p, ok, err := o.Crew.Post.Reader(ctx, r.Person, r.Group)
-	if err == nil && !ok {
-		err = turn.ErrNotFound
+	if err == nil && !ok { // a concern stays when its person is gone
+		var bad form.Mistakes
+		bad.Add("text", "", "they are not here any more, so nothing was sent")
+		return nil, bad
 	}
 	if err != nil {
 		return nil, err
@@ -134,10 +137,15 @@ func (o *Office) DecideMatch(ctx context.Context, by member.Officer, g group.ID,
 		return form.ErrNotFound
 	}
 	t := &turn.Turn{Now: o.Now()}
+	if yes { // something may have changed since both said yes
+		if yes, err = o.Broker.May(ctx, &all[i], o.Now()); err != nil {
+			return worded("decide on a match", err)
+		}
+	}
 	if yes {
 		err = o.Broker.Open(ctx, t, &all[i])
 	} else {
-		err = o.Broker.End(ctx, t, &all[i], "")
+		err = o.Broker.End(ctx, t, &all[i], "", pair.Declined)
 	}
 	if err != nil {
 		return worded("decide on a match", err)

@@ -5,7 +5,10 @@ package pair
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,7 +30,9 @@ type People interface {
 	Profiles(ctx context.Context, g group.ID, side string) (map[member.ID]match.Profile, error)
 	Pairs(ctx context.Context, g group.ID) ([]match.Match, error)
 	PairsOf(ctx context.Context, id member.ID) ([]match.Match, error)
-	Apart(ctx context.Context, id member.ID) (map[member.ID]bool, error)
+	ProfilesOf(ctx context.Context, id member.ID) ([]turn.Profile, error)
+	Needs(ctx context.Context, id member.ID) (member.Needs, error)
+	Apart(ctx context.Context, id member.ID, now time.Time) (map[member.ID]bool, error)
 	Standings(ctx context.Context, g group.ID) ([]member.Standing, error)
 	PeopleIn(ctx context.Context, g group.ID) ([]member.Person, []member.Role, error)
 }
@@ -45,49 +50,138 @@ type Broker struct {
 	Post   *post.Office
 }
 
-// Suggest ranks the peer supporters of a group for somebody.
-func (b *Broker) Suggest(ctx context.Context, id member.ID, g group.ID, seeker *match.Profile, now time.Time) ([]match.Suggestion, error) {
+// Suggest ranks the peer supporters of a group for somebody. Those in gone are left out: this
+// Turn parts them.
+func (b *Broker) Suggest(ctx context.Context, id member.ID, g group.ID, seeker *match.Profile, gone []turn.Apart, now time.Time) ([]match.Suggestion, error) {
 	profiles, err := b.People.Profiles(ctx, g, Supporter)
 	if err != nil {
 		return nil, fmt.Errorf("read profiles: %w", err)
 	}
-	pairs, err := b.People.Pairs(ctx, g)
-	if err != nil {
-		return nil, fmt.Errorf("read matches: %w", err)
-	}
-	never, err := b.People.Apart(ctx, id)
+	never, err := b.People.Apart(ctx, id, now)
 	if err != nil {
 		return nil, err
 	}
 	never[id] = true
-	standings, err := b.People.Standings(ctx, g)
+	for _, a := range gone {
+		if a.One == id {
+			never[a.Other] = true
+		}
+	}
+	own, err := b.People.PairsOf(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("read matches: %w", err)
+	}
+	for i := range own { // nor whom they walk beside, or who walks beside them
+		if other, _ := own[i].Other(id); own[i].State != match.Ended {
+			never[other] = true
+		}
+	}
+	able, err := b.able(ctx, g, profiles, now)
 	if err != nil {
 		return nil, err
 	}
-	load := map[member.ID]int{}
-	for _, p := range pairs {
-		if p.State != match.Ended {
-			load[p.Supporter]++
-		}
+	// Equals come in an order of this person's own, so that not the same few are asked by all.
+	slices.SortFunc(able, func(x, y match.Candidate) int { return strings.Compare(order(id, x.Person), order(id, y.Person)) })
+	return match.Rank(seeker, able, never), nil
+}
+
+func order(a, b member.ID) string {
+	sum := sha256.Sum256([]byte(string(a) + "\x00" + string(b)))
+	return string(sum[:])
+}
+
+// able are the peer supporters of a group with what is known of them.
+func (b *Broker) able(ctx context.Context, g group.ID, profiles map[member.ID]match.Profile, now time.Time) ([]match.Candidate, error) {
+	standings, err := b.People.Standings(ctx, g)
+	if err != nil {
+		return nil, err
 	}
 	people, roles, err := b.People.PeopleIn(ctx, g)
 	if err != nil {
 		return nil, err
 	}
-	var all []match.Candidate
+	var out []match.Candidate
 	for i := range people {
-		profile, ok := profiles[people[i].ID]
+		id := people[i].ID
+		profile, ok := profiles[id]
 		if !ok || roles[i] != member.Supporter {
 			continue
 		}
-		r, there, err := b.Post.Reader(ctx, people[i].ID, g)
+		r, there, err := b.Post.Reader(ctx, id, g)
 		if err != nil {
 			return nil, err
 		}
-		able := there && !r.Silent() && member.Current(standings, r.ID, g, now)
-		all = append(all, match.Candidate{Person: people[i].ID, Profile: profile, Load: load[people[i].ID], Able: able})
+		if !there {
+			continue
+		}
+		pairs, err := b.People.PairsOf(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		reads, can := r.Clear(now)
+		one := match.Candidate{Person: id, Profile: profile, Able: can && reads.Before(now.Add(match.AnswerIn)) && member.Current(standings, id, g, now)}
+		for j := range pairs { // in all of their groups
+			if pairs[j].Supporter == id && pairs[j].State != match.Ended && !pairs[j].Told.Silent {
+				one.Load++
+			}
+		}
+		out = append(out, one)
 	}
-	return match.Rank(seeker, all, never), nil
+	return out, nil
+}
+
+// May tells whether two may meet: both are in the group, all that is asked of the supporter
+// holds, neither wants to meet the other, and they have not parted.
+func (b *Broker) May(ctx context.Context, m *match.Match, now time.Time) (bool, error) {
+	people, roles, err := b.People.PeopleIn(ctx, m.Group)
+	if err != nil {
+		return false, err
+	}
+	seeker, supporter := false, false
+	for i := range people {
+		seeker = seeker || people[i].ID == m.Seeker
+		supporter = supporter || people[i].ID == m.Supporter && roles[i] == member.Supporter
+	}
+	standings, err := b.People.Standings(ctx, m.Group)
+	if err != nil {
+		return false, err
+	}
+	apart, err := b.People.Apart(ctx, m.Seeker, now)
+	if err != nil || !seeker || !supporter || apart[m.Supporter] || !member.Current(standings, m.Supporter, m.Group, now) {
+		return false, err
+	}
+	one, err := b.profile(ctx, m.Seeker, m.Group, Seeker)
+	if err != nil {
+		return false, err
+	}
+	other, err := b.profile(ctx, m.Supporter, m.Group, Supporter)
+	return !match.Apart(one, other), err
+}
+
+// profile is what somebody told of one side, with the other names by which they are known.
+func (b *Broker) profile(ctx context.Context, id member.ID, g group.ID, side string) (*match.Profile, error) {
+	all, err := b.People.ProfilesOf(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	out := &match.Profile{}
+	for i := range all { // whom somebody must not meet holds on both sides
+		if all[i].Group == g && all[i].Side == side {
+			out.Name = all[i].Name
+		}
+		out.Names = append(out.Names, all[i].Name)
+		out.Places, out.People = append(out.Places, all[i].Places...), append(out.People, all[i].People...)
+	}
+	needs, err := b.People.Needs(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	out.Names = append(out.Names, needs.Name)
+	r, ok, err := b.Post.Reader(ctx, id, g)
+	if ok {
+		out.Names = append(out.Names, r.Names...)
+	}
+	return out, err
 }
 
 // Why says in words what two have in common.
@@ -113,28 +207,28 @@ func (b *Broker) Choice(language, what, key string, m *match.Match, style chat.S
 	return chat.Choice{ID: "m." + what + "." + m.ID, Label: b.Words.Say(language, key, nil), Style: style}
 }
 
-// Tell writes to one of the two, outside their quiet hours. Whoever has stopped or paused
-// everything is not written to.
-func (b *Broker) Tell(ctx context.Context, t *turn.Turn, m *match.Match, to member.ID, key string, options func(r *post.Reader) []chat.Choice, args map[string]any) error {
+// Tell writes to one of the two, outside their quiet hours. done is false where they have
+// stopped or paused everything: they are not written to.
+func (b *Broker) Tell(ctx context.Context, t *turn.Turn, m *match.Match, to member.ID, key string, options func(r *post.Reader) []chat.Choice, args map[string]any) (done bool, err error) {
 	r, ok, err := b.Post.Reader(ctx, to, m.Group)
 	if err != nil || !ok {
-		return err
+		return false, err
 	}
 	after, ok := r.Clear(t.Now)
 	if !ok {
-		return nil
+		return false, nil
 	}
 	message := b.Message(r, m, key, t.Now, options, args)
-	message.After = after
+	message.After, message.Until = after, after.Add(kept)
 	t.Messages = append(t.Messages, r.To(message)...)
-	return nil
+	return true, nil
 }
 
 // kept is how long a message about a match waits to be delivered.
 const kept = 14 * 24 * time.Hour
 
-// Message is one about a match, to a reader. Help is in each, and the way to report and to
-// end it in each that comes from the other.
+// Message is one about a match, to a reader. Help is in each. Its id puts it after those from
+// before.
 func (b *Broker) Message(r *post.Reader, m *match.Match, key string, now time.Time, options func(r *post.Reader) []chat.Choice, args map[string]any) turn.Message {
 	all := map[string]any{}
 	for name, value := range args {
@@ -147,17 +241,25 @@ func (b *Broker) Message(r *post.Reader, m *match.Match, key string, now time.Ti
 	if options != nil {
 		ask.Options = options(r)
 	}
-	return turn.Message{ID: fmt.Sprintf("m%s%s%d", m.ID, strings.ReplaceAll(key, "_", ""), now.UnixMilli()), Until: now.Add(kept),
+	const letters = 8
+	return turn.Message{ID: fmt.Sprintf("m%011x%s", now.UnixMilli(), rand.Text()[:letters]), Talk: Talk(m.ID), Until: now.Add(kept),
 		Body: chat.Outbound{Offer: true, Secret: true, Text: b.Words.Say(r.Language, key, all), Ask: ask}}
 }
+
+// Talk is what messages of a match go with: what is of no more use is not delivered.
+func Talk(id string) string { return "m." + id }
 
 // Ask asks a supporter whether they would walk beside somebody, of whom nothing is told but
 // what they have in common.
 func (b *Broker) Ask(ctx context.Context, t *turn.Turn, m *match.Match, s *match.Suggestion) error {
 	t.Due = append(t.Due, turn.Due{Kind: turn.Pairing, Subject: m.ID + " ask", At: t.Now.Add(match.AnswerIn)})
-	return b.Tell(ctx, t, m, m.Supporter, "match_asks", func(r *post.Reader) []chat.Choice {
+	if m.Told.Silent {
+		return nil
+	}
+	_, err := b.Tell(ctx, t, m, m.Supporter, "match_asks", func(r *post.Reader) []chat.Choice {
 		return []chat.Choice{b.Choice(r.Language, "yes", "match_yes", m, chat.Main), b.Choice(r.Language, "no", "match_no", m, "")}
 	}, map[string]any{"Why": func(language string) string { return b.Why(language, s) }})
+	return err
 }
 
 // Open opens a match to which both have said yes: each hears the other's name.
@@ -172,7 +274,7 @@ func (b *Broker) Open(ctx context.Context, t *turn.Turn, m *match.Match) error {
 			key = "match_opened_supporter"
 		}
 		_, name := m.Other(id)
-		if err := b.Tell(ctx, t, m, id, key, b.Ways(m), map[string]any{"Name": name}); err != nil {
+		if _, err := b.Tell(ctx, t, m, id, key, b.Ways(m), map[string]any{"Name": name}); err != nil {
 			return err
 		}
 	}
@@ -186,29 +288,52 @@ func (b *Broker) Ways(m *match.Match) func(r *post.Reader) []chat.Choice {
 	}
 }
 
+// Ending is how a match ends.
+type Ending string
+
+// Endings: how long two stay apart after it, and whether what is on its way is still given.
+const (
+	Parted    Ending = "parted"    // one of them ended it: apart for ever
+	Cut       Ending = "cut"       // a block, a concern, or somebody gone: and nothing is given any more
+	Declined  Ending = "declined"  // the supporter said no, or the officers did
+	Unheard   Ending = "unheard"   // nobody answered in time
+	Withdrawn Ending = "withdrawn" // whoever asked took it back
+)
+
+var apartFor = map[Ending]time.Duration{Declined: 60 * 24 * time.Hour, Unheard: 30 * 24 * time.Hour}
+
 // End ends a match at once. by hears nothing here; the other hears that it has ended, and
-// not why. Both stay apart from then on.
-func (b *Broker) End(ctx context.Context, t *turn.Turn, m *match.Match, by member.ID) error {
+// not why. Names are kept for a while, so that a concern can still be told.
+func (b *Broker) End(ctx context.Context, t *turn.Turn, m *match.Match, by member.ID, how Ending) error {
 	was := m.State
-	m.State, m.Began, m.Told = match.Ended, t.Now, match.Told{}
-	t.Apart = append(t.Apart, [2]member.ID{m.Seeker, m.Supporter}, [2]member.ID{m.Supporter, m.Seeker})
-	for _, what := range []string{"ask", "first", "late", "touch", "end", "over"} {
+	m.State, m.Began = match.Ended, t.Now
+	if how != Withdrawn {
+		until := time.Time{}
+		if long := apartFor[how]; long > 0 {
+			until = t.Now.Add(long)
+		}
+		t.Apart = append(t.Apart, turn.Apart{One: m.Seeker, Other: m.Supporter, Until: until}, turn.Apart{One: m.Supporter, Other: m.Seeker, Until: until})
+	}
+	if how != Parted {
+		t.Unsay = append(t.Unsay, Talk(m.ID))
+	}
+	for _, what := range []string{"ask", "first", "late", "touch", "touch@seeker", "touch@supporter", "end", "end@seeker", "end@supporter", "over"} {
 		t.Undo = append(t.Undo, turn.Due{Kind: turn.Pairing, Subject: m.ID + " " + what})
 	}
 	for _, id := range []member.ID{m.Seeker, m.Supporter} {
-		if id == by {
+		if id == by || id == m.Supporter && m.Told.Silent {
 			continue
 		}
-		key, options := "match_over_supporter", func(*post.Reader) []chat.Choice { return nil }
+		key, options := "match_withdrawn", func(*post.Reader) []chat.Choice { return nil }
 		switch {
 		case id == m.Seeker && was == match.Open:
 			key, options = "match_over", b.others(m)
 		case id == m.Seeker:
 			key, options = "match_not", b.others(m)
-		case was == match.Asked:
-			key = "match_withdrawn"
+		case was == match.Open:
+			key = "match_over_supporter"
 		}
-		if err := b.Tell(ctx, t, m, id, key, options, nil); err != nil {
+		if _, err := b.Tell(ctx, t, m, id, key, options, nil); err != nil {
 			return err
 		}
 	}
@@ -223,13 +348,16 @@ func (b *Broker) others(m *match.Match) func(r *post.Reader) []chat.Choice {
 }
 
 // Relay gives what one of the two writes to the other. It is kept until it is delivered, and
-// no longer.
-func (b *Broker) Relay(ctx context.Context, t *turn.Turn, m *match.Match, from member.ID, text string) error {
-	m.Touched = t.Now
+// no longer. done is false where the other wants to hear nothing now.
+func (b *Broker) Relay(ctx context.Context, t *turn.Turn, m *match.Match, from member.ID, text string) (done bool, err error) {
 	other, _ := m.Other(from)
 	_, name := m.Other(other)
-	t.Undo = append(t.Undo, turn.Due{Kind: turn.Pairing, Subject: m.ID + " first"}, turn.Due{Kind: turn.Pairing, Subject: m.ID + " late"})
-	return b.Tell(ctx, t, m, other, "match_says", func(r *post.Reader) []chat.Choice {
+	done, err = b.Tell(ctx, t, m, other, "match_says", func(r *post.Reader) []chat.Choice {
 		return []chat.Choice{b.Choice(r.Language, "write", "write_back", m, chat.Main), b.Choice(r.Language, "concern", "match_concern", m, chat.Quiet), b.Choice(r.Language, "block", "match_block", m, chat.Quiet)}
 	}, map[string]any{"Name": name, "Text": text})
+	if done && from == m.Supporter {
+		m.Touched = t.Now.Truncate(24 * time.Hour)
+		t.Undo = append(t.Undo, turn.Due{Kind: turn.Pairing, Subject: m.ID + " first"}, turn.Due{Kind: turn.Pairing, Subject: m.ID + " late"})
+	}
+	return done, err
 }

@@ -18,6 +18,7 @@ import (
 // People is where they are read.
 type People interface {
 	Load(ctx context.Context, id member.ID, inbound []byte) (turn.Snapshot, error)
+	Surround(ctx context.Context, snap *turn.Snapshot) error
 	Addresses(ctx context.Context, id member.ID) ([]chat.Address, error)
 	Group(ctx context.Context, id group.ID) (group.Group, error)
 }
@@ -32,6 +33,7 @@ type Office struct {
 type Reader struct {
 	member.Person
 	Group     group.Group
+	Names     []string // that officers of their groups see
 	addresses []chat.Address
 	quiet     checkin.Hours
 }
@@ -51,6 +53,14 @@ func (o *Office) Reader(ctx context.Context, id member.ID, g group.ID) (r *Reade
 	}
 	if r.Group, err = o.People.Group(ctx, g); err != nil {
 		return nil, false, fmt.Errorf("read group: %w", err)
+	}
+	if err := o.People.Surround(ctx, &snap); err != nil {
+		return nil, false, fmt.Errorf("read groups: %w", err)
+	}
+	for _, m := range snap.Memberships {
+		if m.Name != "" {
+			r.Names = append(r.Names, m.Name)
+		}
 	}
 	r.quiet = checkin.HoursOr(r.Group.Quiet, o.Quiet)
 	return r, true, nil

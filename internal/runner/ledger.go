@@ -93,9 +93,9 @@ func (d *decision) enter(ctx context.Context, conv *turn.Conversation, kind ledg
 	key := "ledger_kept"
 	switch kind {
 	case ledger.Hours:
-		hours, err := strconv.ParseFloat(with["hours"], 64)
+		hours, _ := strconv.ParseFloat(with["hours"], 64) // 0 is no number of hours
 		const most = 24
-		if err != nil || hours <= 0 || hours > most {
+		if hours <= 0 || hours > most {
 			d.words("ledger_not", nil)
 			return nil
 		}

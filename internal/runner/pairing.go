@@ -45,7 +45,11 @@ func (d *decision) aboutMatch(ctx context.Context, arg string) error {
 	case "unseek":
 		return d.unseek(group.ID(id))
 	}
-	m, err := d.match(ctx, id)
+	read := d.match
+	if what == "concern" {
+		read = d.anyMatch
+	}
+	m, err := read(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -58,8 +62,17 @@ func (d *decision) aboutMatch(ctx context.Context, arg string) error {
 
 // match reads a match of this person that has not ended; nil for none.
 func (d *decision) match(ctx context.Context, id string) (*match.Match, error) {
+	m, err := d.anyMatch(ctx, id)
+	if m != nil && m.State == match.Ended {
+		m = nil
+	}
+	return m, err
+}
+
+// anyMatch reads one that may have ended: a concern can be told after it too.
+func (d *decision) anyMatch(ctx context.Context, id string) (*match.Match, error) {
 	m, err := d.r.People.Pair(ctx, id)
-	if errors.Is(err, turn.ErrNotFound) || err == nil && (!m.Between(d.snap.Person.ID) || m.State == match.Ended) {
+	if errors.Is(err, turn.ErrNotFound) || err == nil && (!m.Between(d.snap.Person.ID) || m.Told.Silent && m.Supporter == d.snap.Person.ID) {
 		return nil, nil
 	}
 	return &m, err
@@ -78,10 +91,12 @@ func (d *decision) inMatch(ctx context.Context, m *match.Match, what string) err
 		return d.accept(ctx, m)
 	case what == "no" && m.Supporter == own && m.State == match.Asked:
 		d.words("match_declined", nil)
-		return d.endMatch(ctx, m)
-	case what == "withdraw" && m.Seeker == own && m.State != match.Open:
+		return d.endMatch(ctx, m, pair.Declined)
+	case what == "withdraw" && (m.Seeker == own && m.State == match.Asked || m.State == match.Agreed):
 		d.words("match_unasked", nil)
-		return d.endMatch(ctx, m)
+		return d.endMatch(ctx, m, pair.Withdrawn)
+	case what == "concern" && m.State != match.Asked:
+		return d.beginAbout(ctx, concernFlow, "match."+m.ID, map[string]string{"match_name": name})
 	case m.State != match.Open:
 		return d.oldButton(ctx)
 	}
@@ -90,15 +105,17 @@ func (d *decision) inMatch(ctx context.Context, m *match.Match, what string) err
 		d.seeMatch(m)
 	case "write":
 		return d.beginAbout(ctx, relayFlow, m.ID, map[string]string{"match_name": name})
-	case "concern":
-		return d.beginAbout(ctx, concernFlow, "match."+m.ID, map[string]string{"match_name": name})
 	case "go":
-		m.Touched = d.turn.Now
-		d.keepMatch(m)
 		d.turn.Due = append(d.turn.Due, turn.Due{Kind: turn.Pairing, Subject: m.ID + " touch", At: d.turn.Now.Add(match.TouchIn)})
 		d.words("match_goes_on", nil)
 	case "longer":
-		d.turn.Undo = append(d.turn.Undo, turn.Due{Kind: turn.Pairing, Subject: m.ID + " over"})
+		for _, due := range []string{"over", "end@seeker", "end@supporter"} {
+			d.turn.Undo = append(d.turn.Undo, turn.Due{Kind: turn.Pairing, Subject: m.ID + " " + due})
+		}
+		other, _ := m.Other(own)
+		if _, err := d.r.Broker.Tell(ctx, &d.turn, m, other, "match_prolonged", d.r.Broker.Ways(m), nil); err != nil {
+			return err
+		}
 		d.turn.Due = append(d.turn.Due, turn.Due{Kind: turn.Pairing, Subject: m.ID + " end", At: d.turn.Now.Add(match.Lasts / 2)})
 		d.words("match_goes_on", nil)
 	case "end":
@@ -106,7 +123,11 @@ func (d *decision) inMatch(ctx context.Context, m *match.Match, what string) err
 			Options: []chat.Choice{d.matchChoice("see", "match_end_no", m, chat.Main), d.matchChoice("over", "match_end_yes", m, "")}}})
 	case "over", "block", "other":
 		d.words("match_ended", nil)
-		if err := d.endMatch(ctx, m); err != nil {
+		how := pair.Parted
+		if what == "block" {
+			how = pair.Cut
+		}
+		if err := d.endMatch(ctx, m, how); err != nil {
 			return err
 		}
 		if what == "other" && m.Seeker == own {
@@ -122,23 +143,56 @@ func (d *decision) matchChoice(what, key string, m *match.Match, style chat.Styl
 	return d.r.Broker.Choice(d.lang, what, key, m, style)
 }
 
-func (d *decision) endMatch(ctx context.Context, m *match.Match) error {
-	if err := d.r.Broker.End(ctx, &d.turn, m, d.snap.Person.ID); err != nil {
+// endMatch ends a match, and whatever else the two have with each other.
+func (d *decision) endMatch(ctx context.Context, m *match.Match, how pair.Ending) error {
+	own := d.snap.Person.ID
+	if err := d.r.Broker.End(ctx, &d.turn, m, own, how); err != nil {
 		return err
 	}
 	d.keepMatch(m)
+	for i := range d.snap.Conversations {
+		if c := &d.snap.Conversations[i]; c.Flow == relayFlow && c.About == m.ID {
+			d.end(c)
+			break
+		}
+	}
+	if how != pair.Parted && how != pair.Cut {
+		return nil
+	}
+	all, err := d.r.People.PairsOf(ctx, own)
+	if err != nil {
+		return err
+	}
+	other, _ := m.Other(own)
+	for i := range all {
+		if o := &all[i]; o.ID != m.ID && o.State != match.Ended && o.Between(other) {
+			if err := d.r.Broker.End(ctx, &d.turn, o, own, how); err != nil {
+				return err
+			}
+			d.keepMatch(o)
+		}
+	}
 	return nil
 }
 
-// accept says yes for a supporter: the match opens, or waits for whoever runs the group.
+// accept says yes for a supporter: the match opens, or waits for whoever runs the group. What
+// has changed since they were asked ends it as a no does.
 func (d *decision) accept(ctx context.Context, m *match.Match) error {
 	g, err := d.r.People.Group(ctx, m.Group)
 	if err != nil {
 		return err
 	}
+	may, err := d.r.Broker.May(ctx, m, d.turn.Now)
+	if err != nil {
+		return err
+	}
+	if !may {
+		d.words("match_withdrawn", nil)
+		return d.endMatch(ctx, m, pair.Unheard)
+	}
 	if g.Approve {
 		m.State, m.Began = match.Agreed, d.turn.Now
-		d.turn.Undo = append(d.turn.Undo, turn.Due{Kind: turn.Pairing, Subject: m.ID + " ask"})
+		d.turn.Due = append(d.turn.Due, turn.Due{Kind: turn.Pairing, Subject: m.ID + " ask", At: d.turn.Now.Add(match.AgreeIn)})
 		d.words("match_agreed", map[string]any{"Group": g.Name})
 		d.keepMatch(m)
 		return nil
@@ -173,15 +227,17 @@ func (d *decision) matches(ctx context.Context) error {
 		return err
 	}
 	ask := &chat.Ask{Input: chat.One, Words: d.helpChoice()}
+	lines := []string{d.text("matches", nil)}
 	for i := range all {
 		m := &all[i]
 		_, name := m.Other(d.snap.Person.ID)
 		switch {
 		case m.State == match.Open:
 			ask.Options = append(ask.Options, chat.Choice{ID: "m.see." + m.ID, Label: name, Style: chat.Main})
-		case m.State != match.Ended && m.Seeker == d.snap.Person.ID:
+		case m.State != match.Ended && m.Seeker == d.snap.Person.ID || m.State == match.Agreed:
 			ask.Options = append(ask.Options, d.matchChoice("withdraw", "match_unask", m, chat.Quiet))
-		case m.State == match.Asked:
+		case m.State == match.Asked && !m.Told.Silent:
+			lines = append(lines, "– "+d.r.Broker.Why(d.lang, &match.Suggestion{Format: m.Told.Format, Commons: m.Told.Commons, Area: m.Told.Area}))
 			ask.Options = append(ask.Options, d.matchChoice("yes", "match_yes", m, ""), d.matchChoice("no", "match_no", m, ""))
 		}
 	}
@@ -207,7 +263,7 @@ func (d *decision) matches(ctx context.Context) error {
 		ask.Options = append(ask.Options, chat.Choice{ID: press{kind: "f", arg: name}.id(), Label: f.Title.For(d.lang)})
 	}
 	ask.Options = append(ask.Options, chat.Choice{ID: "w.menu", Label: d.text("word_menu", nil), Style: chat.Quiet})
-	d.say(chat.Outbound{Text: d.text("matches", nil), Ask: ask, Secret: true})
+	d.say(chat.Outbound{Text: strings.Join(lines, "\n"), Ask: ask, Secret: true})
 	return nil
 }
 
@@ -290,7 +346,7 @@ func (d *decision) suggestTo(ctx context.Context, g group.ID, p *match.Profile) 
 	if busy, err := d.busy(ctx); busy || err != nil {
 		return err
 	}
-	all, err := d.r.Broker.Suggest(ctx, d.snap.Person.ID, g, p, d.turn.Now)
+	all, err := d.r.Broker.Suggest(ctx, d.snap.Person.ID, g, p, d.turn.Apart, d.turn.Now)
 	if err != nil {
 		return err
 	}
@@ -301,6 +357,9 @@ func (d *decision) suggestTo(ctx context.Context, g group.ID, p *match.Profile) 
 		return nil
 	}
 	lines := []string{d.text("match_suggested", nil)}
+	if in := d.groupOf(g); in != nil && in.Approve {
+		lines = append(lines, d.text("match_approved_first", map[string]any{"Group": in.Name}))
+	}
 	for i := range all[:min(mostSuggested, len(all))] {
 		s := &all[i]
 		why := d.r.Broker.Why(d.lang, s)
@@ -343,7 +402,7 @@ func (d *decision) pick(ctx context.Context, g group.ID, token string) error {
 	if err != nil || p == nil {
 		return errors.Join(err, d.oldButton(ctx))
 	}
-	all, err := d.r.Broker.Suggest(ctx, d.snap.Person.ID, g, p, d.turn.Now)
+	all, err := d.r.Broker.Suggest(ctx, d.snap.Person.ID, g, p, d.turn.Apart, d.turn.Now)
 	if err != nil {
 		return err
 	}
@@ -359,7 +418,12 @@ func (d *decision) pick(ctx context.Context, g group.ID, token string) error {
 	}
 	m := match.Match{ID: d.r.ID(), Group: g, Seeker: d.snap.Person.ID, Supporter: s.Person, State: match.Asked, Began: d.turn.Now,
 		Told: match.Told{Seeker: p.Name, Supporter: profiles[s.Person].Name, Format: s.Format, Tongue: s.Tongue, Commons: s.Commons, Area: s.Area}}
-	d.turn.Pairs = append(d.turn.Pairs, turn.Pair{Match: m, New: true})
+	may, err := d.r.Broker.May(ctx, &m, d.turn.Now)
+	if err != nil {
+		return err
+	}
+	m.Told.Silent = !may // it runs out as a question that was not answered: which it was, is told to nobody
+	d.turn.Pairs = append(d.turn.Pairs, turn.Pair{Match: m, New: true, Room: profiles[s.Person].Capacity})
 	d.words("match_asked", nil)
 	return d.r.Broker.Ask(ctx, &d.turn, &m, s)
 }
@@ -400,8 +464,13 @@ func (d *decision) relay(ctx context.Context, conv *turn.Conversation, text stri
 		d.words("match_gone", nil)
 		return nil
 	}
-	if err := d.r.Broker.Relay(ctx, &d.turn, m, d.snap.Person.ID, text); err != nil {
+	given, err := d.r.Broker.Relay(ctx, &d.turn, m, d.snap.Person.ID, text)
+	if err != nil {
 		return err
+	}
+	if !given {
+		d.words("match_not_now", nil)
+		return nil
 	}
 	d.keepMatch(m)
 	d.words("match_told", nil)
@@ -417,38 +486,23 @@ func (d *decision) worry(ctx context.Context, conv *turn.Conversation, words str
 	}
 	what, id, _ := strings.Cut(conv.About, ".")
 	r := &member.Request{ID: d.r.ID() + d.r.ID(), Person: d.snap.Person.ID, Day: d.turn.Now, Said: member.Asked{Concern: true, Words: words}}
-	switch what {
-	case "match":
-		m, err := d.match(ctx, id)
-		if err != nil {
-			return err
-		}
-		if m == nil {
-			d.words("match_gone", nil)
-			return nil
-		}
-		_, name := m.Other(d.snap.Person.ID)
-		r.Group, r.Said.Name = m.Group, m.Told.Seeker
-		if d.snap.Person.ID == m.Supporter {
-			r.Said.Name = m.Told.Supporter
-		}
-		r.Said.How = d.r.Words.Say("en", "concern_about", map[string]any{"Name": name})
-		if err := d.endMatch(ctx, m); err != nil {
-			return err
-		}
-	case "session":
-		s, err := d.look(ctx, id)
-		if err != nil {
-			return err
-		}
-		if s == nil || !d.may(s) {
-			d.words("session_gone", nil)
-			return nil
-		}
-		r.Group, r.About, r.Said.Name = s.Group, s.Officer, d.nameIn(s.Group)
-		r.Said.How = d.r.Words.Say("en", "concern_about", map[string]any{"Name": s.Title})
-	default:
-		return d.oldButton(ctx)
+	var err error
+	if what == "match" {
+		err = d.worryMatch(ctx, r, id)
+	} else {
+		err = d.worrySession(ctx, r, id)
+	}
+	if err != nil || r.Group == "" {
+		return err
+	}
+	alone, err := d.alone(ctx, r)
+	if err != nil {
+		return err
+	}
+	if alone { // nobody but the one whom it is about would read it
+		d.words("concern_nobody", nil)
+		d.say(chat.Outbound{Text: d.r.Help(d.lang, d.nations())})
+		return nil
 	}
 	d.turn.Request = r
 	d.words("concern_passed_on", nil)
@@ -456,6 +510,86 @@ func (d *decision) worry(ctx context.Context, conv *turn.Conversation, words str
 		d.whoLooks(*g)
 	}
 	return nil
+}
+
+// worryMatch is a concern about the other of a match; it ends where it has not.
+func (d *decision) worryMatch(ctx context.Context, r *member.Request, id string) error {
+	m, err := d.anyMatch(ctx, id)
+	if err != nil {
+		return err
+	}
+	if m == nil {
+		d.words("match_gone", nil)
+		return nil
+	}
+	other, name := m.Other(d.snap.Person.ID)
+	r.Group, r.Said.Name = m.Group, m.Told.Seeker
+	if d.snap.Person.ID == m.Supporter {
+		r.Said.Name = m.Told.Supporter
+	}
+	if r.About, name, err = d.knownAs(ctx, other, m.Group, name); err != nil {
+		return err
+	}
+	r.Said.How = d.r.Words.Say("en", "concern_about", map[string]any{"Name": name})
+	if m.State == match.Ended {
+		return nil
+	}
+	return d.endMatch(ctx, m, pair.Cut)
+}
+
+// worrySession is a concern about a session, or about whoever runs it.
+func (d *decision) worrySession(ctx context.Context, r *member.Request, id string) error {
+	s, err := d.look(ctx, id)
+	if err != nil {
+		return err
+	}
+	if s == nil || !d.may(s) {
+		d.words("session_gone", nil)
+		return nil
+	}
+	name := s.Title
+	r.Group, r.About, r.Said.Name = s.Group, s.Officer, d.nameIn(s.Group)
+	if s.Organiser != "" {
+		if r.About, name, err = d.knownAs(ctx, s.Organiser, s.Group, s.Title); err != nil {
+			return err
+		}
+	}
+	r.Said.How = d.r.Words.Say("en", "concern_about", map[string]any{"Name": name})
+	return nil
+}
+
+// knownAs is the officer that somebody is too, where the bot knows them as one in a chat, and
+// their name with that under which officers of the group know them.
+func (d *decision) knownAs(ctx context.Context, id member.ID, g group.ID, name string) (member.OfficerID, string, error) {
+	r, ok, err := d.r.Broker.Post.Reader(ctx, id, g)
+	if err != nil || !ok {
+		return "", name, err
+	}
+	for _, shown := range r.Names {
+		if shown != name {
+			name += " (" + shown + ")"
+			break
+		}
+	}
+	addresses, err := d.r.People.Addresses(ctx, id)
+	if err != nil {
+		return "", name, err
+	}
+	for _, a := range addresses {
+		if who := d.r.OfficerAt(ctx, a); who != "" {
+			return who, name, nil
+		}
+	}
+	return "", name, nil
+}
+
+// alone tells whether a concern is about the only officer of its group.
+func (d *decision) alone(ctx context.Context, r *member.Request) (bool, error) {
+	all, err := d.r.People.Officers(ctx)
+	if err != nil || r.About == "" {
+		return false, err
+	}
+	return !slices.ContainsFunc(all, func(o member.Officer) bool { return o.ID != r.About && o.In(r.Group) }), nil
 }
 
 // leaveMatches ends every match of somebody who leaves a group, or all of theirs.
@@ -466,7 +600,7 @@ func (d *decision) leaveMatches(ctx context.Context, of func(*match.Match) bool)
 	}
 	for i := range all {
 		if all[i].State != match.Ended && of(&all[i]) {
-			if err := d.endMatch(ctx, &all[i]); err != nil {
+			if err := d.endMatch(ctx, &all[i], pair.Cut); err != nil {
 				return err
 			}
 		}

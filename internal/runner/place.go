@@ -276,7 +276,7 @@ func (d *decision) blockSession(ctx context.Context, s *event.Session) error {
 		return err
 	}
 	if s.Organiser != "" {
-		d.turn.Apart = append(d.turn.Apart, [2]member.ID{d.snap.Person.ID, s.Organiser}, [2]member.ID{s.Organiser, d.snap.Person.ID})
+		d.turn.Apart = append(d.turn.Apart, turn.Apart{One: d.snap.Person.ID, Other: s.Organiser}, turn.Apart{One: s.Organiser, Other: d.snap.Person.ID})
 	}
 	d.words("session_blocked", nil)
 	return d.menu(ctx)

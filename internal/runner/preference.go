@@ -306,7 +306,7 @@ func (d *decision) rest(value string) bool {
 	d.snap.Person.Wish.Until = time.Time{}
 	if n > 0 {
 		d.snap.Person.Wish.Until = d.turn.Now.AddDate(0, 0, n).Truncate(time.Hour)
-		d.turn.Hush = d.snap.Person.ID
+		d.turn.Hush, d.turn.HushBut = d.snap.Person.ID, true
 	}
 	return true
 }

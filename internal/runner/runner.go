@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"sync"
 	"time"
 
@@ -61,6 +62,7 @@ type People interface {
 	PairsOf(ctx context.Context, id member.ID) ([]match.Match, error)
 	Profiles(ctx context.Context, g group.ID, side string) (map[member.ID]match.Profile, error)
 	ProfilesOf(ctx context.Context, id member.ID) ([]turn.Profile, error)
+	Officers(ctx context.Context) ([]member.Officer, error)
 	Entries(ctx context.Context, id member.ID) ([]ledger.Entry, error)
 	Resources(ctx context.Context, g group.ID) ([]group.Resource, error)
 	HasFeed(ctx context.Context, id member.ID) (bool, error)
@@ -138,6 +140,8 @@ type Runner struct {
 	Broker    *pair.Broker
 	Directory Directory
 	BaseURL   string // where the web chat and calendars are read
+	// OfficerAt is the officer that an address is known as; empty for none.
+	OfficerAt func(ctx context.Context, a chat.Address) member.OfficerID
 	// Help is the text that stands behind "Need help now?", by nations.
 	Help func(language string, nations []string) string
 
@@ -343,6 +347,9 @@ func (d *decision) open() *turn.Conversation {
 	return nil
 }
 
+// counted is the flow under which those who came to sessions are counted: nobody is asked it.
+const counted = "uptake"
+
 // surround reads the rest of the snapshot, once.
 func (d *decision) surround(ctx context.Context) error {
 	if d.around {
@@ -352,6 +359,7 @@ func (d *decision) surround(ctx context.Context) error {
 	if err := d.r.People.Surround(ctx, &d.snap); err != nil {
 		return fmt.Errorf("load groups and rounds: %w", err)
 	}
+	d.snap.Rounds = slices.DeleteFunc(d.snap.Rounds, func(r round.Round) bool { return r.Flow == counted })
 	return nil
 }
 

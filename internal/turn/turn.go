@@ -154,7 +154,14 @@ type Feed struct {
 // Pair is a match that is made, or that changed.
 type Pair struct {
 	match.Match
-	New bool
+	New  bool
+	Room int // people whom the supporter walks beside at most, where it is new
+}
+
+// Apart keeps One from having Other suggested: until a moment, or for ever where it is zero.
+type Apart struct {
+	One, Other member.ID
+	Until      time.Time
 }
 
 // Profile is what Person told so that they can be matched.
@@ -192,6 +199,7 @@ type Turn struct {
 	Unsay    []string  // talks whose messages are of no more use
 	Ack      []string  // messages of Person that have been shown
 	Hush     member.ID // drop all waiting messages to this person
+	HushBut  bool      // but not what somebody wrote to them in a match
 	Due      []Due
 	Undo     []Due // due work to call off
 
@@ -205,8 +213,7 @@ type Turn struct {
 
 	Pairs   []Pair
 	Profile *Profile
-	// Apart are people who are not suggested to each other again.
-	Apart [][2]member.ID
+	Apart   []Apart
 
 	Entry      *ledger.Entry
 	DropLedger bool // what Person entered goes, but for open claims

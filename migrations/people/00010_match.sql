@@ -33,8 +33,5 @@ CREATE TABLE apart (
     PRIMARY KEY (person, other)
 ) /*sqlite WITHOUT ROWID */;
 
--- A request that some officer is not to see, since it is about them.
-ALTER TABLE request ADD COLUMN about TEXT NOT NULL DEFAULT '';
-
 -- +goose Down
 SELECT 1;

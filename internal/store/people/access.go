@@ -157,6 +157,12 @@ func (s *Store) Tidy(ctx context.Context, now time.Time) error {
 		if err := q.DropOldEntries(ctx, day(now)-keepEntry); err != nil {
 			return err
 		}
+		if err := q.DropOldConcerns(ctx, day(now)-keepRequest); err != nil {
+			return err
+		}
+		if err := q.DropOldApart(ctx, ms(now)); err != nil {
+			return err
+		}
 		if err := q.DropEndedPairs(ctx, ms(now.AddDate(0, 0, -keepPair))); err != nil {
 			return err
 		}
@@ -175,4 +181,14 @@ func (s *Store) Tidy(ctx context.Context, now time.Time) error {
 		}
 		return nil
 	})
+}
+
+// Fading are those whose data goes with the next Tidy, since they were not here for so long.
+func (s *Store) Fading(ctx context.Context, now time.Time) ([]member.ID, error) {
+	rows, err := s.read().PersonsBefore(ctx, month(now)-keepPerson)
+	var out []member.ID
+	for _, r := range rows {
+		out = append(out, member.ID(r))
+	}
+	return out, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"blether/internal/chat"
 	"blether/internal/group"
@@ -363,7 +364,11 @@ func (c *committer) mail(ctx context.Context) error {
 
 func (c *committer) messages(ctx context.Context) error {
 	if c.t.Hush != "" {
-		if err := c.q.DropMessagesTo(ctx, string(c.t.Hush)); err != nil {
+		drop := c.q.DropMessagesTo
+		if c.t.HushBut {
+			drop = c.q.HushButMatches
+		}
+		if err := drop(ctx, string(c.t.Hush)); err != nil {
 			return err
 		}
 	}
@@ -379,6 +384,11 @@ func (c *committer) messages(ctx context.Context) error {
 		// Only their own: what was shown is what a page says was shown.
 		if err := c.q.DropMessage(ctx, sqlcgen.DropMessageParams{ID: id, Person: string(c.t.Person.ID)}); err != nil {
 			return err
+		}
+		if strings.HasPrefix(id, string(c.t.Person.ID)+"-") {
+			if err := dropSiblings(ctx, c.q, id); err != nil {
+				return err
+			}
 		}
 	}
 	wants := map[chat.Address]bool{}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"math"
+	"strings"
 	"time"
 
 	"blether/internal/chat"
@@ -47,6 +48,9 @@ func (s *Store) Delivered(ctx context.Context, a chat.Address, ids []string) err
 	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
 		for _, id := range ids {
 			if err := q.DropDelivered(ctx, sqlcgen.DropDeliveredParams{Lookup: lookup, ID: id}); err != nil {
+				return err
+			}
+			if err := dropSiblings(ctx, q, id); err != nil {
 				return err
 			}
 		}
@@ -118,4 +122,13 @@ func (s *Store) SetReach(ctx context.Context, g group.ID, band string) error {
 func (s *Store) Closed(ctx context.Context, a chat.Address) (bool, error) {
 	n, err := s.read().ClosedAt(ctx, sqlcgen.ClosedAtParams{Lookup: s.lookup(a), At: closed})
 	return n > 0, err
+}
+
+// dropSiblings drops a message of a match everywhere else, once it was delivered somewhere:
+// what two write to each other is kept nowhere.
+func dropSiblings(ctx context.Context, q *sqlcgen.Queries, id string) error {
+	if i := strings.LastIndexByte(id, '-'); i > 0 && strings.Contains(id, "-m") {
+		return q.DropSiblings(ctx, id[:i+1]+"%")
+	}
+	return nil
 }

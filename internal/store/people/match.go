@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"time"
 
 	"blether/internal/group"
 	"blether/internal/match"
@@ -42,6 +43,9 @@ func (c *committer) pairs(ctx context.Context) error {
 			continue // gone with them
 		}
 		if m.New {
+			if err := c.mayPair(ctx, m); err != nil {
+				return err
+			}
 			if err := c.q.AddPair(ctx, sqlcgen.AddPairParams{ID: m.ID, Grp: string(m.Group), Seeker: string(m.Seeker), Supporter: string(m.Supporter), State: string(m.State), Began: ms(m.Began), Touched: ms(m.Touched), Body: body}); err != nil {
 				return err
 			}
@@ -56,14 +60,38 @@ func (c *committer) pairs(ctx context.Context) error {
 		}
 	}
 	for _, a := range c.t.Apart {
-		if c.t.Forget == a[0] || c.t.Forget == a[1] {
+		if c.t.Forget == a.One || c.t.Forget == a.Other {
 			continue
 		}
-		if err := c.q.KeepApart(ctx, sqlcgen.KeepApartParams{Person: string(a[0]), Other: string(a[1])}); err != nil {
+		if err := c.q.KeepApart(ctx, sqlcgen.KeepApartParams{Person: string(a.One), Other: string(a.Other), Until: ms(a.Until)}); err != nil {
 			return err
 		}
 	}
 	return c.profile(ctx)
+}
+
+// mayPair holds a new match against what may have changed meanwhile: the supporter has room,
+// and is one still.
+func (c *committer) mayPair(ctx context.Context, m *turn.Pair) error {
+	if m.Told.Silent {
+		return nil
+	}
+	rows, err := c.q.PairsOf(ctx, string(m.Supporter))
+	all, err := c.s.readPairs(rows, err)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for i := range all {
+		if all[i].Supporter == m.Supporter && all[i].State != match.Ended && !all[i].Told.Silent {
+			n++
+		}
+	}
+	in, err := c.q.CountRole(ctx, sqlcgen.CountRoleParams{Person: string(m.Supporter), Grp: string(m.Group), Role: string(member.Supporter)})
+	if err == nil && (in == 0 || n >= m.Room) {
+		return turn.ErrConflict
+	}
+	return err
 }
 
 func (c *committer) profile(ctx context.Context) error {
@@ -148,9 +176,9 @@ func (s *Store) readPairs(rows []sqlcgen.Pair, err error) ([]match.Match, error)
 	return out, err
 }
 
-// Apart are those who are not suggested to somebody.
-func (s *Store) Apart(ctx context.Context, id member.ID) (map[member.ID]bool, error) {
-	rows, err := s.read().ApartFrom(ctx, string(id))
+// Apart are those who are not suggested to somebody now.
+func (s *Store) Apart(ctx context.Context, id member.ID, now time.Time) (map[member.ID]bool, error) {
+	rows, err := s.read().ApartFrom(ctx, sqlcgen.ApartFromParams{Person: string(id), Until: ms(now)})
 	out := map[member.ID]bool{}
 	for _, r := range rows {
 		out[member.ID(r)] = true

@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -54,8 +55,11 @@ func (c *committer) voice(ctx context.Context) error {
 			return err
 		}
 	}
+	if r := c.t.Request; r != nil && r.Said.Concern {
+		return c.q.AddConcern(ctx, sqlcgen.AddConcernParams{ID: r.ID, Person: sql.NullString{String: string(r.Person), Valid: true}, Grp: string(r.Group), Body: c.sealed.request, Day: day(r.Day), About: string(r.About)})
+	}
 	if r := c.t.Request; r != nil {
-		return c.q.AddRequest(ctx, sqlcgen.AddRequestParams{ID: r.ID, Person: string(r.Person), Grp: string(r.Group), Body: c.sealed.request, Day: day(r.Day), About: string(r.About)})
+		return c.q.AddRequest(ctx, sqlcgen.AddRequestParams{ID: r.ID, Person: string(r.Person), Grp: string(r.Group), Body: c.sealed.request, Day: day(r.Day)})
 	}
 	return nil
 }
@@ -91,22 +95,46 @@ func (s *Store) DropSuggestion(ctx context.Context, by member.OfficerID, g group
 	})
 }
 
-// Requests are those of a group, oldest first.
+// Requests are those of a group, oldest first; concerns first of all.
 func (s *Store) Requests(ctx context.Context, g group.ID) ([]member.Request, error) {
+	concerns, err := s.read().ConcernsIn(ctx, string(g))
+	first, err := s.concerns(concerns, err)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := s.read().RequestsIn(ctx, string(g))
-	return s.requests(rows, err)
+	rest, err := s.requests(rows, err)
+	return append(first, rest...), err
 }
 
 // RequestsBy are those of a person.
 func (s *Store) RequestsBy(ctx context.Context, id member.ID) ([]member.Request, error) {
+	concerns, err := s.read().ConcernsBy(ctx, sql.NullString{String: string(id), Valid: true})
+	first, err := s.concerns(concerns, err)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := s.read().RequestsBy(ctx, string(id))
-	return s.requests(rows, err)
+	rest, err := s.requests(rows, err)
+	return append(first, rest...), err
+}
+
+func (s *Store) concerns(rows []sqlcgen.Concern, err error) ([]member.Request, error) {
+	var out []member.Request
+	for _, r := range rows {
+		one := member.Request{ID: r.ID, Person: member.ID(r.Person.String), Group: group.ID(r.Grp), Day: date(r.Day), Officer: member.OfficerID(r.Officer), About: member.OfficerID(r.About)}
+		if err := s.unsealVoice(r.Body, requestPlace(r.ID), &one.Said); err != nil {
+			return nil, err
+		}
+		out = append(out, one)
+	}
+	return out, err
 }
 
 func (s *Store) requests(rows []sqlcgen.Request, err error) ([]member.Request, error) {
 	var out []member.Request
 	for _, r := range rows {
-		one := member.Request{ID: r.ID, Person: member.ID(r.Person), Group: group.ID(r.Grp), Day: date(r.Day), Officer: member.OfficerID(r.Officer), About: member.OfficerID(r.About)}
+		one := member.Request{ID: r.ID, Person: member.ID(r.Person), Group: group.ID(r.Grp), Day: date(r.Day), Officer: member.OfficerID(r.Officer)}
 		if err := s.unsealVoice(r.Body, requestPlace(r.ID), &one.Said); err != nil {
 			return nil, err
 		}
@@ -116,33 +144,46 @@ func (s *Store) requests(rows []sqlcgen.Request, err error) ([]member.Request, e
 }
 
 // TakeRequest notes which officer of its group has taken a request on; CloseRequest ends it
-// and forgets what was written.
+// and forgets what was written. Neither is for an officer whom a concern is about.
 func (s *Store) TakeRequest(ctx context.Context, by member.OfficerID, g group.ID, id string) error {
-	return s.onRequest(ctx, by, g, id, func(ctx context.Context, q *sqlcgen.Queries) error {
+	return s.onRequest(ctx, by, g, id, func(ctx context.Context, q *sqlcgen.Queries, concern bool) error {
+		if concern {
+			return q.TakeConcern(ctx, sqlcgen.TakeConcernParams{Officer: string(by), ID: id})
+		}
 		return q.TakeRequest(ctx, sqlcgen.TakeRequestParams{Officer: string(by), ID: id})
 	})
 }
 
 // CloseRequest ends a request: see TakeRequest.
 func (s *Store) CloseRequest(ctx context.Context, by member.OfficerID, g group.ID, id string) error {
-	return s.onRequest(ctx, by, g, id, func(ctx context.Context, q *sqlcgen.Queries) error {
+	return s.onRequest(ctx, by, g, id, func(ctx context.Context, q *sqlcgen.Queries, concern bool) error {
+		if concern {
+			return q.DropConcern(ctx, id)
+		}
 		_, err := q.DropRequest(ctx, id)
 		return err
 	})
 }
 
-func (s *Store) onRequest(ctx context.Context, by member.OfficerID, g group.ID, id string, do func(context.Context, *sqlcgen.Queries) error) error {
+func (s *Store) onRequest(ctx context.Context, by member.OfficerID, g group.ID, id string, do func(ctx context.Context, q *sqlcgen.Queries, concern bool) error) error {
 	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
 		if err := mayRun(ctx, q, by, g); err != nil {
 			return err
 		}
 		r, err := q.RequestByID(ctx, id)
-		if err != nil {
+		if err == nil {
+			if r.Grp != string(g) {
+				return turn.ErrNotFound
+			}
+			return do(ctx, q, false)
+		}
+		c, err2 := q.ConcernByID(ctx, id)
+		if err2 != nil {
 			return missing(err)
 		}
-		if r.Grp != string(g) {
+		if c.Grp != string(g) || c.About != "" && c.About == string(by) {
 			return turn.ErrNotFound
 		}
-		return do(ctx, q)
+		return do(ctx, q, true)
 	})
 }

@@ -32,13 +32,20 @@ DELETE FROM pair WHERE id = $1;
 DELETE FROM pair WHERE state = 'ended' AND began < $1;
 
 -- name: KeepApart :exec
-INSERT INTO apart (person, other) VALUES ($1, $2) ON CONFLICT DO NOTHING;
+INSERT INTO apart (person, other, until) VALUES ($1, $2, $3)
+ON CONFLICT (person, other) DO UPDATE SET until = excluded.until WHERE apart.until <> 0;
 
 -- name: ApartFrom :many
-SELECT other FROM apart WHERE person = $1;
+SELECT other FROM apart WHERE person = $1 AND (until = 0 OR until > $2);
 
 -- name: DropProfilesIn :exec
 DELETE FROM profile WHERE person = $1 AND grp = $2;
 
 -- name: DropStandingIn :exec
 DELETE FROM standing WHERE person = $1 AND grp = $2;
+
+-- name: DropOldApart :exec
+DELETE FROM apart WHERE until <> 0 AND until < $1;
+
+-- name: CountRole :one
+SELECT COUNT(*) FROM membership WHERE person = $1 AND grp = $2 AND role = $3;

@@ -85,3 +85,6 @@ DELETE FROM person WHERE month < $1;
 -- name: ShowingNames :many
 SELECT DISTINCT m.person, c.day FROM membership m JOIN consent c ON c.person = m.person AND c.purpose = 'name'
 WHERE LENGTH(m.name) > 0 AND NOT EXISTS (SELECT 1 FROM due d WHERE d.subject = m.person AND (d.kind = 'renew' OR d.kind = 'lapse'));
+
+-- name: PersonsBefore :many
+SELECT id FROM person WHERE month < $1;

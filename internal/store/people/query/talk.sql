@@ -138,3 +138,9 @@ SELECT COUNT(*) FROM delivery WHERE lookup = $1 AND at = $2;
 
 -- name: DropDueOf :exec
 DELETE FROM due WHERE subject LIKE $1;
+
+-- name: DropSiblings :exec
+DELETE FROM outbox WHERE id LIKE $1;
+
+-- name: HushButMatches :exec
+DELETE FROM outbox WHERE talk NOT LIKE 'm.%' AND lookup IN (SELECT a.lookup FROM address a WHERE a.person = $1);

@@ -11,16 +11,16 @@ DELETE FROM suggestion WHERE id = $1 AND grp = $2;
 DELETE FROM suggestion WHERE day < $1;
 
 -- name: AddRequest :exec
-INSERT INTO request (id, person, grp, body, day, state, officer, about) VALUES ($1, $2, $3, $4, $5, 'open', '', $6);
+INSERT INTO request (id, person, grp, body, day, state, officer) VALUES ($1, $2, $3, $4, $5, 'open', '');
 
 -- name: RequestByID :one
-SELECT id, person, grp, body, day, state, officer, about FROM request WHERE id = $1;
+SELECT id, person, grp, body, day, state, officer FROM request WHERE id = $1;
 
 -- name: RequestsIn :many
-SELECT id, person, grp, body, day, state, officer, about FROM request WHERE grp = $1 ORDER BY day, id;
+SELECT id, person, grp, body, day, state, officer FROM request WHERE grp = $1 ORDER BY day, id;
 
 -- name: RequestsBy :many
-SELECT id, person, grp, body, day, state, officer, about FROM request WHERE person = $1 ORDER BY day, id;
+SELECT id, person, grp, body, day, state, officer FROM request WHERE person = $1 ORDER BY day, id;
 
 -- name: TakeRequest :exec
 UPDATE request SET state = 'taken', officer = $1 WHERE id = $2;
@@ -33,3 +33,24 @@ DELETE FROM request WHERE person = $1 AND grp = $2;
 
 -- name: DropOldRequests :exec
 DELETE FROM request WHERE day < $1;
+
+-- name: AddConcern :exec
+INSERT INTO concern (id, person, grp, body, day, officer, about) VALUES ($1, $2, $3, $4, $5, '', $6);
+
+-- name: ConcernsIn :many
+SELECT id, person, grp, body, day, officer, about FROM concern WHERE grp = $1 ORDER BY day, id;
+
+-- name: ConcernsBy :many
+SELECT id, person, grp, body, day, officer, about FROM concern WHERE person = $1 ORDER BY day, id;
+
+-- name: ConcernByID :one
+SELECT id, person, grp, body, day, officer, about FROM concern WHERE id = $1;
+
+-- name: TakeConcern :exec
+UPDATE concern SET officer = $1 WHERE id = $2;
+
+-- name: DropConcern :exec
+DELETE FROM concern WHERE id = $1;
+
+-- name: DropOldConcerns :exec
+DELETE FROM concern WHERE day < $1;

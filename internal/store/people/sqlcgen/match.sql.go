@@ -39,11 +39,16 @@ func (q *Queries) AddPair(ctx context.Context, arg AddPairParams) error {
 }
 
 const apartFrom = `-- name: ApartFrom :many
-SELECT other FROM apart WHERE person = $1
+SELECT other FROM apart WHERE person = $1 AND (until = 0 OR until > $2)
 `
 
-func (q *Queries) ApartFrom(ctx context.Context, person string) ([]string, error) {
-	rows, err := q.db.QueryContext(ctx, apartFrom, person)
+type ApartFromParams struct {
+	Person string
+	Until  int64
+}
+
+func (q *Queries) ApartFrom(ctx context.Context, arg ApartFromParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, apartFrom, arg.Person, arg.Until)
 	if err != nil {
 		return nil, err
 	}
@@ -93,12 +98,38 @@ func (q *Queries) ChangePair(ctx context.Context, arg ChangePairParams) (int64, 
 	return result.RowsAffected()
 }
 
+const countRole = `-- name: CountRole :one
+SELECT COUNT(*) FROM membership WHERE person = $1 AND grp = $2 AND role = $3
+`
+
+type CountRoleParams struct {
+	Person string
+	Grp    string
+	Role   string
+}
+
+func (q *Queries) CountRole(ctx context.Context, arg CountRoleParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countRole, arg.Person, arg.Grp, arg.Role)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const dropEndedPairs = `-- name: DropEndedPairs :exec
 DELETE FROM pair WHERE state = 'ended' AND began < $1
 `
 
 func (q *Queries) DropEndedPairs(ctx context.Context, began int64) error {
 	_, err := q.db.ExecContext(ctx, dropEndedPairs, began)
+	return err
+}
+
+const dropOldApart = `-- name: DropOldApart :exec
+DELETE FROM apart WHERE until <> 0 AND until < $1
+`
+
+func (q *Queries) DropOldApart(ctx context.Context, until int64) error {
+	_, err := q.db.ExecContext(ctx, dropOldApart, until)
 	return err
 }
 
@@ -155,16 +186,18 @@ func (q *Queries) DropStandingIn(ctx context.Context, arg DropStandingInParams) 
 }
 
 const keepApart = `-- name: KeepApart :exec
-INSERT INTO apart (person, other) VALUES ($1, $2) ON CONFLICT DO NOTHING
+INSERT INTO apart (person, other, until) VALUES ($1, $2, $3)
+ON CONFLICT (person, other) DO UPDATE SET until = excluded.until WHERE apart.until <> 0
 `
 
 type KeepApartParams struct {
 	Person string
 	Other  string
+	Until  int64
 }
 
 func (q *Queries) KeepApart(ctx context.Context, arg KeepApartParams) error {
-	_, err := q.db.ExecContext(ctx, keepApart, arg.Person, arg.Other)
+	_, err := q.db.ExecContext(ctx, keepApart, arg.Person, arg.Other, arg.Until)
 	return err
 }
 

@@ -4,6 +4,10 @@
 
 package sqlcgen
 
+import (
+	"database/sql"
+)
+
 type Address struct {
 	Lookup   []byte
 	Person   string
@@ -14,6 +18,7 @@ type Address struct {
 type Apart struct {
 	Person string
 	Other  string
+	Until  int64
 }
 
 type Ask struct {
@@ -48,6 +53,16 @@ type Broadcast struct {
 	Cancelled bool
 	Total     int64
 	Unwanted  int64
+}
+
+type Concern struct {
+	ID      string
+	Person  sql.NullString
+	Grp     string
+	Body    []byte
+	Day     int64
+	Officer string
+	About   string
 }
 
 type Consent struct {
@@ -244,7 +259,6 @@ type Request struct {
 	Day     int64
 	State   string
 	Officer string
-	About   string
 }
 
 type Resource struct {

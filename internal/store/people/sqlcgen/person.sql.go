@@ -552,6 +552,33 @@ func (q *Queries) PersonStates(ctx context.Context) ([]PersonStatesRow, error) {
 	return items, nil
 }
 
+const personsBefore = `-- name: PersonsBefore :many
+SELECT id FROM person WHERE month < $1
+`
+
+func (q *Queries) PersonsBefore(ctx context.Context, month int64) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, personsBefore, month)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const setAccount = `-- name: SetAccount :exec
 UPDATE address SET account = $1 WHERE lookup = $2
 `

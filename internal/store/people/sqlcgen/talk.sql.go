@@ -563,6 +563,15 @@ func (q *Queries) DropRoundConversations(ctx context.Context, round string) erro
 	return err
 }
 
+const dropSiblings = `-- name: DropSiblings :exec
+DELETE FROM outbox WHERE id LIKE $1
+`
+
+func (q *Queries) DropSiblings(ctx context.Context, id string) error {
+	_, err := q.db.ExecContext(ctx, dropSiblings, id)
+	return err
+}
+
 const dropUnreadable = `-- name: DropUnreadable :exec
 DELETE FROM outbox WHERE lookup = $1 AND id = $2
 `
@@ -583,6 +592,15 @@ DELETE FROM delivery WHERE delivery.lookup = $1 AND NOT EXISTS (SELECT 1 FROM ou
 
 func (q *Queries) EndDelivery(ctx context.Context, lookup []byte) error {
 	_, err := q.db.ExecContext(ctx, endDelivery, lookup)
+	return err
+}
+
+const hushButMatches = `-- name: HushButMatches :exec
+DELETE FROM outbox WHERE talk NOT LIKE 'm.%' AND lookup IN (SELECT a.lookup FROM address a WHERE a.person = $1)
+`
+
+func (q *Queries) HushButMatches(ctx context.Context, person string) error {
+	_, err := q.db.ExecContext(ctx, hushButMatches, person)
 	return err
 }
 

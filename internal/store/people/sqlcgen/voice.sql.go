@@ -7,10 +7,36 @@ package sqlcgen
 
 import (
 	"context"
+	"database/sql"
 )
 
+const addConcern = `-- name: AddConcern :exec
+INSERT INTO concern (id, person, grp, body, day, officer, about) VALUES ($1, $2, $3, $4, $5, '', $6)
+`
+
+type AddConcernParams struct {
+	ID     string
+	Person sql.NullString
+	Grp    string
+	Body   []byte
+	Day    int64
+	About  string
+}
+
+func (q *Queries) AddConcern(ctx context.Context, arg AddConcernParams) error {
+	_, err := q.db.ExecContext(ctx, addConcern,
+		arg.ID,
+		arg.Person,
+		arg.Grp,
+		arg.Body,
+		arg.Day,
+		arg.About,
+	)
+	return err
+}
+
 const addRequest = `-- name: AddRequest :exec
-INSERT INTO request (id, person, grp, body, day, state, officer, about) VALUES ($1, $2, $3, $4, $5, 'open', '', $6)
+INSERT INTO request (id, person, grp, body, day, state, officer) VALUES ($1, $2, $3, $4, $5, 'open', '')
 `
 
 type AddRequestParams struct {
@@ -19,7 +45,6 @@ type AddRequestParams struct {
 	Grp    string
 	Body   []byte
 	Day    int64
-	About  string
 }
 
 func (q *Queries) AddRequest(ctx context.Context, arg AddRequestParams) error {
@@ -29,7 +54,6 @@ func (q *Queries) AddRequest(ctx context.Context, arg AddRequestParams) error {
 		arg.Grp,
 		arg.Body,
 		arg.Day,
-		arg.About,
 	)
 	return err
 }
@@ -54,6 +78,113 @@ func (q *Queries) AddSuggestion(ctx context.Context, arg AddSuggestionParams) er
 		arg.Body,
 		arg.Day,
 	)
+	return err
+}
+
+const concernByID = `-- name: ConcernByID :one
+SELECT id, person, grp, body, day, officer, about FROM concern WHERE id = $1
+`
+
+func (q *Queries) ConcernByID(ctx context.Context, id string) (Concern, error) {
+	row := q.db.QueryRowContext(ctx, concernByID, id)
+	var i Concern
+	err := row.Scan(
+		&i.ID,
+		&i.Person,
+		&i.Grp,
+		&i.Body,
+		&i.Day,
+		&i.Officer,
+		&i.About,
+	)
+	return i, err
+}
+
+const concernsBy = `-- name: ConcernsBy :many
+SELECT id, person, grp, body, day, officer, about FROM concern WHERE person = $1 ORDER BY day, id
+`
+
+func (q *Queries) ConcernsBy(ctx context.Context, person sql.NullString) ([]Concern, error) {
+	rows, err := q.db.QueryContext(ctx, concernsBy, person)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Concern
+	for rows.Next() {
+		var i Concern
+		if err := rows.Scan(
+			&i.ID,
+			&i.Person,
+			&i.Grp,
+			&i.Body,
+			&i.Day,
+			&i.Officer,
+			&i.About,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const concernsIn = `-- name: ConcernsIn :many
+SELECT id, person, grp, body, day, officer, about FROM concern WHERE grp = $1 ORDER BY day, id
+`
+
+func (q *Queries) ConcernsIn(ctx context.Context, grp string) ([]Concern, error) {
+	rows, err := q.db.QueryContext(ctx, concernsIn, grp)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Concern
+	for rows.Next() {
+		var i Concern
+		if err := rows.Scan(
+			&i.ID,
+			&i.Person,
+			&i.Grp,
+			&i.Body,
+			&i.Day,
+			&i.Officer,
+			&i.About,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const dropConcern = `-- name: DropConcern :exec
+DELETE FROM concern WHERE id = $1
+`
+
+func (q *Queries) DropConcern(ctx context.Context, id string) error {
+	_, err := q.db.ExecContext(ctx, dropConcern, id)
+	return err
+}
+
+const dropOldConcerns = `-- name: DropOldConcerns :exec
+DELETE FROM concern WHERE day < $1
+`
+
+func (q *Queries) DropOldConcerns(ctx context.Context, day int64) error {
+	_, err := q.db.ExecContext(ctx, dropOldConcerns, day)
 	return err
 }
 
@@ -119,7 +250,7 @@ func (q *Queries) DropSuggestion(ctx context.Context, arg DropSuggestionParams) 
 }
 
 const requestByID = `-- name: RequestByID :one
-SELECT id, person, grp, body, day, state, officer, about FROM request WHERE id = $1
+SELECT id, person, grp, body, day, state, officer FROM request WHERE id = $1
 `
 
 func (q *Queries) RequestByID(ctx context.Context, id string) (Request, error) {
@@ -133,13 +264,12 @@ func (q *Queries) RequestByID(ctx context.Context, id string) (Request, error) {
 		&i.Day,
 		&i.State,
 		&i.Officer,
-		&i.About,
 	)
 	return i, err
 }
 
 const requestsBy = `-- name: RequestsBy :many
-SELECT id, person, grp, body, day, state, officer, about FROM request WHERE person = $1 ORDER BY day, id
+SELECT id, person, grp, body, day, state, officer FROM request WHERE person = $1 ORDER BY day, id
 `
 
 func (q *Queries) RequestsBy(ctx context.Context, person string) ([]Request, error) {
@@ -159,7 +289,6 @@ func (q *Queries) RequestsBy(ctx context.Context, person string) ([]Request, err
 			&i.Day,
 			&i.State,
 			&i.Officer,
-			&i.About,
 		); err != nil {
 			return nil, err
 		}
@@ -175,7 +304,7 @@ func (q *Queries) RequestsBy(ctx context.Context, person string) ([]Request, err
 }
 
 const requestsIn = `-- name: RequestsIn :many
-SELECT id, person, grp, body, day, state, officer, about FROM request WHERE grp = $1 ORDER BY day, id
+SELECT id, person, grp, body, day, state, officer FROM request WHERE grp = $1 ORDER BY day, id
 `
 
 func (q *Queries) RequestsIn(ctx context.Context, grp string) ([]Request, error) {
@@ -195,7 +324,6 @@ func (q *Queries) RequestsIn(ctx context.Context, grp string) ([]Request, error)
 			&i.Day,
 			&i.State,
 			&i.Officer,
-			&i.About,
 		); err != nil {
 			return nil, err
 		}
@@ -252,6 +380,20 @@ func (q *Queries) SuggestionsOf(ctx context.Context, arg SuggestionsOfParams) ([
 		return nil, err
 	}
 	return items, nil
+}
+
+const takeConcern = `-- name: TakeConcern :exec
+UPDATE concern SET officer = $1 WHERE id = $2
+`
+
+type TakeConcernParams struct {
+	Officer string
+	ID      string
+}
+
+func (q *Queries) TakeConcern(ctx context.Context, arg TakeConcernParams) error {
+	_, err := q.db.ExecContext(ctx, takeConcern, arg.Officer, arg.ID)
+	return err
 }
 
 const takeRequest = `-- name: TakeRequest :exec
