@@ -57,3 +57,20 @@ type Delivery struct {
 	Tries int  // that failed
 	News  bool // nobody there has just written
 }
+
+// Event is a gathering as a platform shows it to everybody who is there: when, and nothing of
+// what it is about.
+type Event struct {
+	Mark       string // by which it is found again; it stands in the text
+	Name, Text string
+	Where      string
+	Start, End time.Time
+	Gone       bool // cancelled: it is taken off
+}
+
+// Shower is an adapter that can show events to everybody in a place.
+type Shower interface {
+	// Show shows an event in a place of the platform, changes it, or takes it off. Doing so
+	// again changes nothing.
+	Show(ctx context.Context, place string, e Event) error
+}

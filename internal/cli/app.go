@@ -23,6 +23,7 @@ import (
 	"blether/internal/directory"
 	"blether/internal/flow"
 	"blether/internal/gather"
+	"blether/internal/group"
 	"blether/internal/keys"
 	"blether/internal/lang"
 	"blether/internal/lang/code"
@@ -133,7 +134,7 @@ func (a *app) wire() {
 		Words: a.words, Now: a.now, ID: shortID, Quiet: a.config.quietHours()}
 	a.desk = &desk.Desk{Office: consoleOffice{a.office, a}, Words: a.words, BaseURL: a.config.BaseURL}
 	mixer := &mix.Mixer{People: a.people, Responses: a.responses, Keys: a.ring}
-	a.clock = &clock.Clock{Crew: crew, Broker: broker, People: a.people, Responses: a.responses, Mixer: mixer, Flows: a.flows, Words: a.words, Waves: a.office, Quiet: a.config.quietHours(), Week: a.config.Week, Log: a.log, Now: a.now}
+	a.clock = &clock.Clock{Show: a.show, Crew: crew, Broker: broker, People: a.people, Responses: a.responses, Mixer: mixer, Flows: a.flows, Words: a.words, Waves: a.office, Quiet: a.config.quietHours(), Week: a.config.Week, Log: a.log, Now: a.now}
 }
 
 func (a *app) close() error { return errors.Join(a.people.Close(), a.responses.Close()) }
@@ -141,6 +142,25 @@ func (a *app) close() error { return errors.Join(a.people.Close(), a.responses.C
 // help is the contacts of some nations, as a chat message.
 func (a *app) help(language string, nations []string) string {
 	return safeguard.Lines(safeguard.For(a.contacts, nations), func(key string) string { return a.words.Say(language, key, nil) })
+}
+
+// show shows an event in the places of a group on every platform that can.
+func (a *app) show(ctx context.Context, g group.ID, e chat.Event) error {
+	var errs []error
+	for _, d := range a.doors {
+		s, ok := d.sender.(chat.Shower)
+		if !ok {
+			continue
+		}
+		var done []string
+		for _, o := range d.origins {
+			if o.Group == g && !slices.Contains(done, o.At) {
+				done = append(done, o.At)
+				errs = append(errs, s.Show(ctx, o.At, e))
+			}
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // officerAt is the officer that an address is known as in a chat; empty for none.

@@ -10,6 +10,7 @@ import (
 
 	"blether/internal/chat"
 	"blether/internal/discord/discordtest"
+	"blether/internal/event"
 	"blether/internal/member"
 	"blether/internal/round"
 )
@@ -285,4 +286,40 @@ func TestChangedInDiscord(t *testing.T) {
 	if told != 1 {
 		t.Errorf("told %d times", told)
 	}
+}
+
+// Where its organiser wants it, Discord shows a session to the server: when it is, and nothing
+// of what it is about; it moves with it and goes with it, once, also where an answer was lost.
+func TestDiscordShowsASession(t *testing.T) {
+	t.Parallel()
+	f := discordtest.New(t)
+	i := onDiscord(t, f)
+	f.Wait(0, "ready", func(s discordtest.Sent) bool { return s.Where == "ready" })
+	id := opens(t, i, event.Plan{Capacity: 5, Facts: event.Facts{Title: "Bereaved parents", About: "words", Minutes: 60, Native: true}})
+	shown := func(want int) []discordtest.Scheduled {
+		t.Helper()
+		for began := time.Now(); time.Since(began) < 20*time.Second; time.Sleep(20 * time.Millisecond) {
+			if all := f.Scheduled(); len(all) == want {
+				return all
+			}
+		}
+		t.Fatalf("%d events are shown, not %d", len(f.Scheduled()), want)
+		return nil
+	}
+	got := shown(1)[0]
+	if got.Name != "Meeting" || strings.Contains(got.Description, "ereaved") || strings.Contains(got.Description, "words") || !strings.HasPrefix(got.Start, "2026-03-17T19:00:00") {
+		t.Errorf("%+v", got)
+	}
+	if err := i.app.office.AlterSession(i.ctx, member.Operator, "demo-experts", id, false, event.Alteration{Day: "2026-03-18"}); err != nil {
+		t.Fatal(err)
+	}
+	for began := time.Now(); time.Since(began) < 20*time.Second && !strings.HasPrefix(shown(1)[0].Start, "2026-03-18T19:00:00"); time.Sleep(20 * time.Millisecond) {
+	}
+	if got := shown(1)[0]; !strings.HasPrefix(got.Start, "2026-03-18T19:00:00") {
+		t.Errorf("moved: %+v", got)
+	}
+	if err := i.app.office.CancelSession(i.ctx, member.Operator, "demo-experts", id, false); err != nil {
+		t.Fatal(err)
+	}
+	shown(0)
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"blether/internal/chat"
+	"blether/internal/event"
 	"blether/internal/flow"
 	"blether/internal/group"
 	"blether/internal/member"
@@ -67,10 +68,35 @@ func (r *rehearsal) begin(f *flow.Flow, language string) error {
 			return err
 		}
 	}
-	if err := a.people.AddInvites(r.ctx, []string{"rehearsal"}, member.Invite{Group: g.ID, Personal: true, Expires: r.now.AddDate(1, 0, 0)}); err != nil {
+	role := member.Member
+	if f.Does("gather") || f.Does("offer_support") {
+		role = member.Supporter
+	}
+	if f.Does("sign_up") {
+		plan := event.Plan{Group: g.ID, Zone: g.Zone, Day: r.now.AddDate(0, 0, 14).Format(time.DateOnly), Time: "19:00", Capacity: 8, Facts: event.Facts{Title: "Demo tea", About: "A cup of tea and time to talk.", For: event.Everybody,
+			Format: event.Online, Details: "https://meet.example/demo", Rules: "What is said here stays here.", Queue: true, Asks: true, Minutes: 60}}
+		if _, err := a.office.MakeSession(r.ctx, member.Operator, plan, "demosess"); err != nil {
+			return err
+		}
+	}
+	if err := a.people.AddInvites(r.ctx, []string{"rehearsal"}, member.Invite{Group: g.ID, Role: role, Personal: true, Expires: r.now.AddDate(1, 0, 0)}); err != nil {
 		return err
 	}
-	return a.runner.Join(r.ctx, "rehearsal", r.address, language)
+	if err := a.runner.Join(r.ctx, "rehearsal", r.address, language); err != nil || role == member.Member {
+		return err
+	}
+	return r.standing(g.ID)
+}
+
+// standing marks all that is asked of a peer supporter.
+func (r *rehearsal) standing(g group.ID) error {
+	id, err := r.app.people.PersonAt(r.ctx, r.address)
+	for _, what := range []string{member.Vetting, member.Training, member.Supervision} {
+		if err == nil {
+			err = r.app.people.SetStanding(r.ctx, member.Standing{Person: id, Group: g, What: what, Until: r.now.AddDate(2, 0, 0), Officer: member.Operator, Day: r.now})
+		}
+	}
+	return err
 }
 
 func (r *rehearsal) handle(in chat.Inbound) ([]chat.Outbound, error) {

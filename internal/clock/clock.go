@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"time"
 
+	"blether/internal/chat"
 	"blether/internal/checkin"
 	"blether/internal/event"
 	"blether/internal/flow"
@@ -57,11 +58,13 @@ type Clock struct {
 	Waves  Waves
 	Crew   *gather.Crew
 	Broker *pair.Broker
-	Quiet  checkin.Hours // quiet hours where a group says nothing
-	Block  int           // people who are asked in one Turn; 0 for the usual number
-	Week   int           // messages that come by themselves in any seven days, where people do not say
-	Log    *slog.Logger
-	Now    func() time.Time
+	// Show shows an event in the places of a group on platforms that can.
+	Show  func(ctx context.Context, g group.ID, e chat.Event) error
+	Quiet checkin.Hours // quiet hours where a group says nothing
+	Block int           // people who are asked in one Turn; 0 for the usual number
+	Week  int           // messages that come by themselves in any seven days, where people do not say
+	Log   *slog.Logger
+	Now   func() time.Time
 
 	swept time.Time // when it was last looked whether somebody can be offered a place
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"blether/internal/chat"
 	"blether/internal/checkin"
 	"blether/internal/event"
 	"blether/internal/gather"
@@ -132,6 +133,12 @@ func (c *Clock) gather(ctx context.Context, d turn.Due) error {
 	}
 	t := &turn.Turn{Now: c.Now(), Undo: []turn.Due{d}}
 	what := parts[len(parts)-1]
+	if what == gather.Shown {
+		if err := c.show(ctx, s); err != nil {
+			return err
+		}
+		return c.People.Commit(ctx, t)
+	}
 	if what == gather.Count {
 		if err := c.Waves.CountUptake(ctx, s); err != nil {
 			return err
@@ -161,6 +168,21 @@ func (c *Clock) gather(ctx context.Context, d turn.Due) error {
 		return err
 	}
 	return c.unlessBusy(ctx, withSession(t, s))
+}
+
+// show lets platforms show a session to everybody in its group's places, by the one word that
+// calendars have for it, or takes it off.
+func (c *Clock) show(ctx context.Context, s *event.Session) error {
+	g, err := c.People.Group(ctx, s.Group)
+	if err != nil {
+		return err
+	}
+	language := s.Language
+	if language == "" && len(g.Languages) > 0 {
+		language = g.Languages[0]
+	}
+	say := func(key string) string { return c.Words.Say(language, key, nil) }
+	return c.Show(ctx, s.Group, chat.Event{Mark: "#" + s.ID, Name: say("calendar_word"), Text: say("shown_event"), Where: say("shown_where"), Start: s.Start, End: s.End(), Gone: s.State != event.Open})
 }
 
 // closing tells whoever runs a session that too few come, and cancels one that nobody runs.

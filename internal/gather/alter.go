@@ -47,6 +47,7 @@ const (
 	Over     = "over"
 	Announce = "announce"
 	Orphaned = "orphan" // whether somebody leads it now
+	Shown    = "shown"  // a platform shows it to everybody, where its organiser wants that
 	Count    = "count"  // who came is counted for a release
 	Fade     = "fade"   // names and needs go
 )
@@ -54,6 +55,14 @@ const (
 // set sets the times at which the clock looks at a session.
 func (c *Crew) set(t *turn.Turn, s *event.Session) {
 	t.Due = append(t.Due, turn.Due{Kind: turn.Gather, Subject: s.ID + " " + Closing, At: s.Closes()}, turn.Due{Kind: turn.Gather, Subject: s.ID + " " + Over, At: s.End()})
+	c.show(t, s)
+}
+
+// show lets the clock have it shown, or taken off.
+func (c *Crew) show(t *turn.Turn, s *event.Session) {
+	if s.Native {
+		t.Due = append(t.Due, turn.Due{Kind: turn.Gather, Subject: s.ID + " " + Shown, At: t.Now})
+	}
 }
 
 // Open sets the times of new sessions, and lets those hear of the first whom it is for: all

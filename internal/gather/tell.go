@@ -72,6 +72,7 @@ func (c *Crew) Cancel(ctx context.Context, t *turn.Turn, s *event.Session) error
 		return nil
 	}
 	s.State, s.Sequence = event.Cancelled, s.Sequence+1
+	c.show(t, s)
 	for _, p := range Concerned(s) {
 		Unremind(t, s, p.Person)
 		if err := c.tell(ctx, t, s, p.Person, "session_cancelled", p.Status == event.Confirmed && s.Rushed(t.Now), func(r *post.Reader) []chat.Choice {

@@ -54,6 +54,7 @@ func (d *decision) talkLiteral(ctx context.Context, conv *turn.Conversation, in 
 		}
 		d.say(v.line(line))
 	}
+	said := len(d.turn.Messages)
 	if err := d.effects(ctx, f, conv, &res); err != nil {
 		return err
 	}
@@ -67,6 +68,9 @@ func (d *decision) talkLiteral(ctx context.Context, conv *turn.Conversation, in 
 		d.words("later", nil)
 	case engine.Finished:
 		d.end(conv)
+		if n := len(d.turn.Messages); n > said && d.turn.Messages[n-1].Body.Ask != nil && d.turn.Messages[n-1].ID == "" {
+			return nil // what it did has said all, with the ways on
+		}
 		d.words("finished", nil)
 	case engine.Discarded:
 		d.end(conv)

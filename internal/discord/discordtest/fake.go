@@ -53,20 +53,21 @@ type Fake struct {
 	// Patience is how long a test waits for what must come.
 	Patience time.Duration
 
-	t        chattest.Tester
-	server   *httptest.Server
-	mu       sync.Mutex
-	shown    chattest.Shown[Sent]
-	pictures [][]byte
-	nonces   map[string]string // by channel and nonce: what was shown once
-	users    map[string]string // channel → user
-	posts    map[string][]json.RawMessage
-	cmds     json.RawMessage
-	writes   int // of commands
-	conns    []*conn
-	seq      int
-	id       int
-	meter    chattest.Meter
+	t         chattest.Tester
+	server    *httptest.Server
+	mu        sync.Mutex
+	shown     chattest.Shown[Sent]
+	pictures  [][]byte
+	nonces    map[string]string // by channel and nonce: what was shown once
+	users     map[string]string // channel → user
+	posts     map[string][]json.RawMessage
+	cmds      json.RawMessage
+	scheduled []Scheduled
+	writes    int // of commands
+	conns     []*conn
+	seq       int
+	id        int
+	meter     chattest.Meter
 
 	misgreets  [][]Frame // what the next connections hear
 	misgreeted int

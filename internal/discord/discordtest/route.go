@@ -31,6 +31,8 @@ func (f *Fake) route(w http.ResponseWriter, r *http.Request, body []byte) {
 		f.post(w, parts[1], body)
 	case parts[0] == "channels" && r.Method == http.MethodGet:
 		f.history(w, r, parts[1])
+	case parts[0] == "guilds" && len(parts) > 2 && parts[2] == "scheduled-events":
+		f.events(w, r, parts, body)
 	case parts[0] == "interactions":
 		f.callback(w, parts[1], parts[2], body)
 	case parts[0] == "webhooks":
