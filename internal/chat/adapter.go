@@ -74,3 +74,10 @@ type Shower interface {
 	// again changes nothing.
 	Show(ctx context.Context, place string, e Event) error
 }
+
+// Ranker is an adapter whose platform gives people roles in a place.
+type Ranker interface {
+	// Rank gives an account a role in a place, or takes it back. Doing so again changes
+	// nothing.
+	Rank(ctx context.Context, place, account, role string, on bool) error
+}

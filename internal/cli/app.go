@@ -127,8 +127,9 @@ func newApp(ctx context.Context, c config, log *slog.Logger, now func() time.Tim
 func (a *app) wire() {
 	a.codes = code.NewMaker(a.ring.Hash)
 	crew := &gather.Crew{People: a.people, Words: a.words, Post: &post.Office{People: a.people, Quiet: a.config.quietHours()}}
+	ranks, _ := a.config.ranks() // checked with the configuration
 	broker := &pair.Broker{People: a.people, Words: a.words, Post: crew.Post}
-	a.runner = &runner.Runner{Crew: crew, Broker: broker, Directory: runner.Directory{Services: a.services, Terms: a.terms}, OfficerAt: a.officerAt, BaseURL: a.config.BaseURL, People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
+	a.runner = &runner.Runner{Crew: crew, Broker: broker, Directory: runner.Directory{Services: a.services, Terms: a.terms}, OfficerAt: a.officerAt, Ranks: ranks, Rank: a.rank, BaseURL: a.config.BaseURL, People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
 		Codes: a.codes, Now: a.now, ID: shortID, Help: a.help}
 	a.office = &office.Office{Crew: crew, Broker: broker, Services: a.services, People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: a.codes,
 		Words: a.words, Now: a.now, ID: shortID, Quiet: a.config.quietHours()}

@@ -34,6 +34,7 @@ type config struct {
 	Discord      string `yaml:"-" env:"BLETHER_DISCORD_TOKEN" default:"" doc:"Token of the bot on Discord. Only from the environment, or from a file."`
 	DiscordFile  string `yaml:"discord_token_file" env:"BLETHER_DISCORD_TOKEN_FILE" default:"" doc:"File that holds the token. Discord is off where there is neither."`
 	DiscordGroup string `yaml:"discord_groups" env:"BLETHER_DISCORD_GROUPS" default:"" doc:"Which server, channel of it, or role there belongs to which group, with commas between: 112233445566778899=demo-group, 112233445566778899/223344=other-group, 112233445566778899@334455=demo-group:supporter."`
+	DiscordRoles string `yaml:"discord_self_roles" env:"BLETHER_DISCORD_SELF_ROLES" default:"" doc:"Roles there that people of a group may give themselves, with commas between: 112233445566778899@445566=demo-group:Twins. Everybody on the server sees who has one."`
 	DiscordShard int    `yaml:"discord_shard" env:"BLETHER_DISCORD_SHARD" default:"0" doc:"Number of this shard, from 0."`
 	DiscordAll   int    `yaml:"discord_shards" env:"BLETHER_DISCORD_SHARDS" default:"1" doc:"How many shards there are."`
 	DiscordBase  string `yaml:"discord_base" env:"BLETHER_DISCORD_BASE" default:"" doc:"Address of the API, for a proxy or a test; Discord's own if left out."`
@@ -195,6 +196,9 @@ func (c *config) checkDiscord() []error {
 	var err error
 	c.Discord, err = secret(c.Discord, c.DiscordFile, "discord_token_file")
 	errs := []error{err}
+	if _, err := c.ranks(); err != nil {
+		errs = append(errs, err)
+	}
 	if _, err := c.servers(); err != nil {
 		errs = append(errs, err)
 	}

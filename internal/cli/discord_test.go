@@ -323,3 +323,29 @@ func TestDiscordShowsASession(t *testing.T) {
 	}
 	shown(0)
 }
+
+// People of a group give themselves the roles that the operator lets them, and no other.
+func TestRolesOnDiscord(t *testing.T) {
+	t.Parallel()
+	f := discordtest.New(t)
+	i := onPlatform(t, config{Discord: "demo-token", DiscordBase: f.URL, DiscordGroup: server + "=demo-experts", DiscordAll: 1, DiscordRoles: server + "@445566=demo-experts:Twins, " + server + "@778899=other-group:Other"})
+	f.Wait(0, "ready", func(s discordtest.Sent) bool { return s.Where == "ready" })
+	s := &somebody{t: t, i: i, address: chat.Address{Platform: chat.Discord, Account: ann}}
+	if err := i.app.runner.Enter(i.ctx, "demo-experts", member.Member, s.address, "en"); err != nil {
+		t.Fatal(err)
+	}
+	s.writes("menu")
+	s.presses("More")
+	if got := s.presses("Roles on the server"); !strings.Contains(got, "Everybody on the server sees") || s.offered("Take: Other") != "" {
+		t.Errorf("%q", drawn(s.last))
+	}
+	s.presses("Take: Twins")
+	if !f.Has(server, ann, "445566") {
+		t.Error("the role was not given")
+	}
+	s.does(pressing("o.off." + server + ".445566"))
+	s.does(pressing("o.on." + server + ".778899"))
+	if f.Has(server, ann, "445566") || f.Has(server, ann, "778899") {
+		t.Error("given back, or given one that is not theirs to take")
+	}
+}

@@ -62,3 +62,14 @@ func (a *Adapter) Show(ctx context.Context, server string, e chat.Event) error {
 	}
 	return a.rest.do(ctx, http.MethodPatch, path+"/"+old.ID, path+"/", now, nil)
 }
+
+// Rank gives a member of a server a role, or takes it back. The bot needs the right to manage
+// roles, and its own must stand above that one.
+func (a *Adapter) Rank(ctx context.Context, server, user, role string, on bool) error {
+	method := http.MethodPut
+	if !on {
+		method = http.MethodDelete
+	}
+	path := "/guilds/" + server + "/members/" + user + "/roles/" + role
+	return a.rest.do(ctx, method, path, "/guilds/"+server+"/members/roles", nil, nil)
+}

@@ -56,6 +56,23 @@ func MustBook(need string) bool {
 	return false
 }
 
+// Aids are the needs that bring somebody or something into the room, which all are told of.
+func Aids() []string { return []string{"bsl", "isl", "interpreter", "captions"} }
+
+// Booked tells which aids are booked for a session: they are announced to all who come.
+func (s *Session) Booked() []string {
+	var out []string
+	for _, aid := range Aids() {
+		for _, p := range s.List.Places {
+			if p.Status == Confirmed && p.Told.Needs[aid] == Booked {
+				out = append(out, aid)
+				break
+			}
+		}
+	}
+	return out
+}
+
 // How far a need that must be booked is.
 const (
 	Asked       = "asked"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
+	"strings"
 	"time"
 
 	"blether/internal/chat"
@@ -29,11 +30,26 @@ func (c *Crew) Reminder(p *member.Person, s *event.Session, what string, details
 	}
 	text := c.Words.Say(p.Language, "remind_"+what, args)
 	options := []chat.Choice{c.choice(p.Language, "way", "session_way", s, ""), c.choice(p.Language, "out", "place_give_back", s, chat.Quiet)}
+	if aids := c.Aids(p.Language, s); aids != "" {
+		text += "\n" + aids
+	}
 	if s.Details != "" && (details || !now.Before(s.Opened())) {
 		text += "\n" + s.Details
 		options = options[1:]
 	}
 	return c.message(r, s, now, what, text, options...)
+}
+
+// Aids says which interpreters and captions are booked for a session; empty for none.
+func (c *Crew) Aids(language string, s *event.Session) string {
+	var out []string
+	for _, aid := range s.Booked() {
+		out = append(out, c.Words.Say(language, "need_"+aid, nil))
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return c.Words.Say(language, "session_aids", map[string]any{"Aids": strings.Join(out, c.Words.Say(language, "comma", nil))})
 }
 
 // After is done once a session is over: whoever ran it can note who came and ask for

@@ -88,6 +88,8 @@ func (d *decision) pressed(ctx context.Context, in *chat.Inbound) error {
 		return d.beginNamed(ctx, p.arg)
 	case "g":
 		return d.askLeave(ctx, group.ID(p.arg))
+	case "o":
+		return d.rank(ctx, p.arg)
 	case "i":
 		return d.inLedger(ctx, p.arg)
 	case "h":

@@ -233,6 +233,9 @@ func (d *decision) roster(s *event.Session) {
 			ask.Options = append(ask.Options, chat.Choice{ID: "e.came." + s.ID + "." + strconv.FormatInt(p.Rank, 10), Label: d.text("roster_mark", map[string]any{"Name": p.Told.Name})})
 		}
 	}
+	if len(s.Booked()) > 0 && s.Details != "" { // they set up before anybody else comes
+		lines = append(lines, d.text("roster_interpreter", map[string]any{"Details": s.Details}))
+	}
 	if len(lines) == 1 {
 		lines = append(lines, d.text("roster_nobody", nil))
 	}

@@ -140,6 +140,9 @@ type Runner struct {
 	Broker    *pair.Broker
 	Directory Directory
 	BaseURL   string // where the web chat and calendars are read
+	// Ranks are the roles that people may give themselves on a platform; Rank gives one.
+	Ranks []Rank
+	Rank  func(ctx context.Context, to chat.Address, r Rank, on bool) error
 	// OfficerAt is the officer that an address is known as; empty for none.
 	OfficerAt func(ctx context.Context, a chat.Address) member.OfficerID
 	// Help is the text that stands behind "Need help now?", by nations.

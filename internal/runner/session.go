@@ -264,6 +264,9 @@ func (d *decision) see(s *event.Session) error {
 			lines = append(lines, text)
 		}
 	}
+	if aids := d.r.Crew.Aids(d.lang, s); aids != "" {
+		lines = append(lines, aids)
+	}
 	status := s.List.Status(d.snap.Person.ID)
 	ask := &chat.Ask{Input: chat.One, Words: d.helpChoice()}
 	add := func(what, key string, style chat.Style) {

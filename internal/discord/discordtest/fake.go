@@ -63,7 +63,8 @@ type Fake struct {
 	posts     map[string][]json.RawMessage
 	cmds      json.RawMessage
 	scheduled []Scheduled
-	writes    int // of commands
+	roles     map[string]bool // who has which, as "SERVER members USER roles ROLE"
+	writes    int             // of commands
 	conns     []*conn
 	seq       int
 	id        int
@@ -93,7 +94,7 @@ type Fake struct {
 // New starts a fake until the test ends.
 func New(t chattest.Tester) *Fake {
 	t.Helper()
-	f := &Fake{t: t, Patience: time.Minute, nonces: map[string]string{}, users: map[string]string{}, posts: map[string][]json.RawMessage{}, cmds: json.RawMessage("[]"),
+	f := &Fake{t: t, Patience: time.Minute, nonces: map[string]string{}, users: map[string]string{}, roles: map[string]bool{}, posts: map[string][]json.RawMessage{}, cmds: json.RawMessage("[]"),
 		tokens: map[string]*token{}, Limits: Usual, id: 1000}
 	f.server = httptest.NewServer(f)
 	f.URL = f.server.URL

@@ -33,6 +33,11 @@ func (f *Fake) route(w http.ResponseWriter, r *http.Request, body []byte) {
 		f.history(w, r, parts[1])
 	case parts[0] == "guilds" && len(parts) > 2 && parts[2] == "scheduled-events":
 		f.events(w, r, parts, body)
+	case parts[0] == "guilds" && len(parts) == 6 && parts[4] == "roles":
+		f.mu.Lock()
+		f.roles[strings.Join(parts[1:], " ")] = r.Method == http.MethodPut
+		f.mu.Unlock()
+		w.WriteHeader(http.StatusNoContent)
 	case parts[0] == "interactions":
 		f.callback(w, parts[1], parts[2], body)
 	case parts[0] == "webhooks":

@@ -52,3 +52,10 @@ func (f *Fake) events(w http.ResponseWriter, r *http.Request, parts []string, bo
 		w.WriteHeader(http.StatusNoContent)
 	}
 }
+
+// Has tells whether somebody was given a role.
+func (f *Fake) Has(server, user, role string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.roles[server+" members "+user+" roles "+role]
+}
