@@ -103,6 +103,10 @@ image-check: ## build the Dockerfile with buildah on bases made by debootstrap, 
 	@$(SETUP) go
 	@VERSION='$(VERSION)' tools/check-image.sh
 
+.PHONY: screen-model
+screen-model: build ## train the model by which messages are screened from its sentences again
+	bin/blether safety train --out internal/safeguard/screen/model.bin internal/safeguard/screen/learn/testdata/train.tsv
+
 .PHONY: clean
 clean: ## remove what was built
 	rm -rf bin

@@ -57,7 +57,7 @@ type part struct {
 func main() {
 	var o soakOptions
 	responses := flag.Int("responses", 1_000_000, "responses behind the release that is timed")
-	only := flag.String("only", "", "parts to measure, as cold,durable,release,start,checkin,discord,slack; all if left out")
+	only := flag.String("only", "", "parts to measure, as cold,durable,release,start,checkin,discord,slack,screen; all if left out")
 	flag.BoolVar(&o.soak, "soak", false, "run long, under load and with kills, instead")
 	flag.DurationVar(&o.length, "for", 5*time.Minute, "how long to soak")
 	flag.StringVar(&o.child, "soak-child", "", "the loaded process of a soak, on this folder; -soak starts it")
@@ -66,7 +66,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	parts := []part{{"cold", cold}, {"durable", durable}, {"release", func(ctx context.Context) ([]figure, error) { return publishing(ctx, *responses) }}, {"start", started}, {"checkin", checkins},
-		{"discord", onDiscord}, {"slack", onSlack}}
+		{"discord", onDiscord}, {"slack", onSlack}, {"screen", screening}}
 	switch {
 	case *child != "":
 		parts = []part{{"child", func(ctx context.Context) ([]figure, error) { return nil, asking(ctx, *child) }}}

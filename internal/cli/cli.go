@@ -29,6 +29,9 @@ type commands struct {
 	Release   releaseCmd   `cmd:"" help:"List, show, audit and export releases."`
 	Key       keyCmd       `cmd:"" help:"Keys."`
 	Contacts  contactsCmd  `cmd:"" help:"Contacts for people who are not safe."`
+	Safety    safetyCmd    `cmd:"" help:"How messages are screened for signs that somebody may not be safe."`
+	Screen    screenCmd    `cmd:"" help:"Screen lines of the standard input: level, category and line, with tabs between."`
+	Redact    redactCmd    `cmd:"" help:"Take out of lines of the standard input what would show who somebody is; what was taken out is named, as [phone]."`
 	Cfg       configCmd    `cmd:"" name:"config" help:"Configuration."`
 	Health    healthCmd    `cmd:"" help:"Ask the running service how it is."`
 	Doctor    doctorCmd    `cmd:"" help:"Look at everything that the service needs, and say what to do."`

@@ -20,6 +20,7 @@ var contactFile []byte
 type Contact struct {
 	Name      string   `yaml:"name"`
 	Key       string   `yaml:"key"`
+	About     []string `yaml:"about"` // categories of worry that it is shown for first
 	Nations   []string `yaml:"nations"`
 	Call      string   `yaml:"call"`
 	Text      string   `yaml:"text"`
@@ -79,6 +80,20 @@ func For(contacts []Contact, nations []string) []Contact {
 	}
 	if len(out) == 0 {
 		return contacts // a nation that nobody here knows: better too many than none
+	}
+	return out
+}
+
+// few is how many contacts stand under a text about one worry: more is not read.
+const few = 3
+
+// About chooses the contacts for one category of worry in some nations, at most three.
+func About(contacts []Contact, nations []string, category string) []Contact {
+	var out []Contact
+	for _, c := range For(contacts, nations) {
+		if len(out) < few && slices.Contains(c.About, category) {
+			out = append(out, c)
+		}
 	}
 	return out
 }
