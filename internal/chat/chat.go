@@ -213,6 +213,9 @@ type Reply struct {
 	Messages []Outbound
 	Repeat   bool
 	Gone     bool
+	// Unspoken asks that what was typed is not shown again: somebody may look over a
+	// shoulder.
+	Unspoken bool
 }
 
 // Invitation is what a person sees before they join.

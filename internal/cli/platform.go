@@ -244,7 +244,11 @@ func (d *door) unknown(ctx context.Context, in chat.Inbound) error {
 	if in.Via != "" && in.Place != "" {
 		key = "stranger_in_public"
 	}
-	return d.surely(ctx, chat.Outbound{ID: in.ID + "-stranger", To: in.Address, Language: language, Via: in.Via, Due: in.Due, Lead: in.Via != "", Text: d.app.words.Say(language, key, nil)})
+	text := d.app.words.Say(language, key, nil)
+	if first := d.app.danger(language, in.Text); first != "" {
+		text = first + "\n\n" + text
+	}
+	return d.surely(ctx, chat.Outbound{ID: in.ID + "-stranger", To: in.Address, Language: language, Via: in.Via, Due: in.Due, Lead: in.Via != "", Text: text})
 }
 
 // surely sends what no outbox keeps, and tries again a few times.
@@ -315,7 +319,7 @@ func (a *app) discord(ctx context.Context) (*door, error) {
 		return nil, err
 	}
 	return a.door(ctx, &discord.Adapter{Config: discord.Config{Token: a.config.Discord, Shard: a.config.DiscordShard, Shards: a.config.DiscordAll, Base: a.config.DiscordBase},
-		Words: a.words, Commands: commands, Log: a.log, Now: a.now,
+		Words: a.words, Danger: a.danger, Commands: commands, Log: a.log, Now: a.now,
 		Known: func(ctx context.Context) ([]chat.Address, error) { return a.people.Talkers(ctx, chat.Discord) }}, servers)
 }
 
@@ -329,7 +333,7 @@ func (a *app) slack(ctx context.Context) (*door, error) {
 		return nil, err
 	}
 	return a.door(ctx, &slack.Adapter{Config: slack.Config{App: a.config.SlackApp, Bot: a.config.SlackBot, Secret: a.config.SlackSecret, Base: a.config.SlackBase, Most: a.config.SlackMinute, Each: time.Minute},
-		Words: a.words, Log: a.log, Now: a.now, Forms: a.runner, Home: a.runner.Home, Waiting: func(ctx context.Context) ([]chat.Address, error) { return a.waiting(ctx, chat.Slack) }}, workspaces)
+		Words: a.words, Danger: a.danger, Log: a.log, Now: a.now, Forms: a.runner, Home: a.runner.Home, Waiting: func(ctx context.Context) ([]chat.Address, error) { return a.waiting(ctx, chat.Slack) }}, workspaces)
 }
 
 // waiting are those for whom something waits on a platform and may have been sent already

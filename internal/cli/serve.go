@@ -99,7 +99,7 @@ func (a *app) serve(ctx context.Context, l net.Listener, demo bool, ready func()
 
 func (a *app) server(ctx context.Context, demo bool) (*web.Server, error) {
 	secure := strings.HasPrefix(a.config.BaseURL, "https://")
-	pages := &webchat.Chat{Talk: talk{a.runner, a}, Words: a.words, Contacts: a.contactList, Log: a.log, BaseURL: a.config.BaseURL,
+	pages := &webchat.Chat{Talk: talk{a.runner, a}, Words: a.words, Contacts: a.contactList, Danger: a.danger, Log: a.log, BaseURL: a.config.BaseURL,
 		Secure: secure, Demo: demo, Client: a.client, Stop: ctx.Done()}
 	chatHandler, err := pages.Handler()
 	if err != nil {

@@ -48,8 +48,10 @@ type Config struct {
 
 // Adapter is the bot on Discord.
 type Adapter struct {
-	Config   Config
-	Words    Words
+	Config Config
+	Words  Words
+	// Danger is what is said before "this was not saved" to somebody who may not be safe.
+	Danger   func(language, typed string) string
 	Commands []Command
 	Log      *slog.Logger
 	Now      func() time.Time

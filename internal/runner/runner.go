@@ -147,6 +147,8 @@ type Runner struct {
 	OfficerAt func(ctx context.Context, a chat.Address) member.OfficerID
 	// Help is the text that stands behind "Need help now?", by nations.
 	Help func(language string, nations []string) string
+	// Watch reads what people type for signs that they may not be safe.
+	Watch *Watch
 
 	locks [256]sync.Mutex
 	// gathering lets one Turn at a time change sessions, so that a rush for places is decided
@@ -226,8 +228,17 @@ func (r *Runner) once(ctx context.Context, id member.ID, in chat.Inbound, inboun
 	d := r.decision(snap, in)
 	defer d.release()
 	d.turn.Inbound, d.turn.Ack = inbound, seen
+	grave, err := d.care(ctx, in.Text)
+	if err != nil {
+		return chat.Reply{}, err
+	}
 	if err := d.decide(ctx, in); err != nil {
 		return chat.Reply{}, err
+	}
+	if grave {
+		if err := d.wait(ctx); err != nil {
+			return chat.Reply{}, err
+		}
 	}
 	d.settle()
 	if err := r.People.Commit(ctx, &d.turn); err != nil {
@@ -238,7 +249,10 @@ func (r *Runner) once(ctx context.Context, id member.ID, in chat.Inbound, inboun
 			return chat.Reply{}, err
 		}
 	}
-	out := chat.Reply{}
+	if d.told {
+		r.Watch.gave(id, d.turn.Now)
+	}
+	out := chat.Reply{Unspoken: grave}
 	for _, m := range d.turn.Messages {
 		if m.Person == id && !m.Body.News {
 			out.Messages = append(out.Messages, m.Body)
@@ -268,6 +282,8 @@ type decision struct {
 	turn    turn.Turn
 	// around tells that the whole snapshot has been read.
 	around bool
+	// told tells that a text of care is in it.
+	told bool
 	// farewell is said where nobody is left to write it to.
 	farewell []chat.Outbound
 	// gatherings are the sessions that this Turn may change, altered those whose facts it

@@ -12,6 +12,7 @@ import (
 	"blether/internal/flow"
 	"blether/internal/ledger"
 	"blether/internal/member"
+	"blether/internal/redact"
 	"blether/internal/round"
 	"blether/internal/turn"
 )
@@ -19,6 +20,20 @@ import (
 // talk gives one input to a conversation and says what came of it.
 func (d *decision) talk(ctx context.Context, conv *turn.Conversation, in engine.Input) error {
 	return d.talkLiteral(ctx, conv, in, "")
+}
+
+// redacted takes what would show who somebody is out of a text of an anonymous flow, before
+// anything of it is kept (docs/privacy.md, 5), and tells whether something was.
+func redacted(f *flow.Flow, at int, in *engine.Input) bool {
+	if f.Privacy != flow.Anonymous || at < 0 || f.Steps[at].Type != flow.TextAnswer || in.Text == "" {
+		return false
+	}
+	text := redact.Text(in.Text)
+	if text == in.Text {
+		return false
+	}
+	in.Text = text
+	return true
 }
 
 // talkLiteral is talk for a reserved word that may have been meant as an
@@ -33,10 +48,14 @@ func (d *decision) talkLiteral(ctx context.Context, conv *turn.Conversation, in 
 		return nil
 	}
 	was := engine.Current(f, st)
-	res := engine.Step(f, st, in, d.r.Words)
 	at := was
 	if in.Word == engine.Rewrite {
 		at = in.At
+	}
+	taken := redacted(f, at, &in)
+	res := engine.Step(f, st, in, d.r.Words)
+	if taken && at >= 0 && res.State.Marks[at] == engine.Answered {
+		d.say(chat.Outbound{Text: d.text("redacted", nil) + "\n" + in.Text, Secret: true})
 	}
 	d.note(conv, at, st, res.State, in.Text != "" && (in.Word == "" || in.Word == engine.Rewrite))
 	if conv.Round != "" && st.Marks[0] == engine.Open && res.State.Marks[0] == engine.Answered {

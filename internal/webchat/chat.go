@@ -201,6 +201,9 @@ func (c *Chat) fragment(w http.ResponseWriter, r *http.Request, in chat.Inbound,
 	}
 	messages := reply.Messages
 	v := &chatPage{Nonce: random(12), Seen: ids(messages), Said: said(r, in)}
+	if reply.Unspoken {
+		v.Said = ""
+	}
 	language := c.language(r)
 	if n := len(messages); n > 0 {
 		language = messages[n-1].Language

@@ -20,6 +20,7 @@ type page struct {
 	Code      string // of an invitation
 	Invite    chat.Invitation
 	Text      string
+	First     string // what must be read before all else
 	Kept      string // what somebody wrote and could not be saved
 	Contacts  []Contact
 	Link      string
@@ -48,6 +49,9 @@ func (c *Chat) draw(w http.ResponseWriter, status int, name string, data any) {
 func (c *Chat) sorry(w http.ResponseWriter, r *http.Request, status int, key, kept string) {
 	p := c.page(c.language(r))
 	p.Text, p.Kept = c.say(p.Lang.Tag, key), kept
+	if c.Danger != nil && kept != "" {
+		p.First = c.Danger(p.Lang.Tag, kept)
+	}
 	_, p.Known = address(r)
 	c.draw(w, status, "sorry.html", p)
 }

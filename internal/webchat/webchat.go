@@ -53,8 +53,11 @@ type Chat struct {
 	BaseURL  string
 	Secure   bool // cookies only over https
 	Demo     bool
-	Client   func(*http.Request) string // who asks, for rate limits only
-	Stop     <-chan struct{}            // closed when the service stops: live streams end
+	// Danger is what is said first to somebody whose words could not be saved and who may not
+	// be safe; empty for nothing. It needs no store.
+	Danger func(language, typed string) string
+	Client func(*http.Request) string // who asks, for rate limits only
+	Stop   <-chan struct{}            // closed when the service stops: live streams end
 
 	pages  *template.Template
 	limits *limit.Limits
