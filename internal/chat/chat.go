@@ -225,6 +225,21 @@ type Invitation struct {
 	Demo     bool
 }
 
+// Danger is what is said first to somebody whose words show that they may not be safe; empty
+// where nothing does. It needs no store.
+type Danger func(language, typed string) string
+
+// Before puts it before a text, where there is any.
+func (d Danger) Before(language, typed, text string) string {
+	if d == nil {
+		return text
+	}
+	if first := d(language, typed); first != "" {
+		return first + "\n\n" + text
+	}
+	return text
+}
+
 // Errors that an adapter words for the person; each has a kind page.
 var (
 	// ErrStranger: nobody has this address.

@@ -244,10 +244,7 @@ func (d *door) unknown(ctx context.Context, in chat.Inbound) error {
 	if in.Via != "" && in.Place != "" {
 		key = "stranger_in_public"
 	}
-	text := d.app.words.Say(language, key, nil)
-	if first := d.app.danger(language, in.Text); first != "" {
-		text = first + "\n\n" + text
-	}
+	text := chat.Danger(d.app.danger).Before(language, in.Text, d.app.words.Say(language, key, nil))
 	return d.surely(ctx, chat.Outbound{ID: in.ID + "-stranger", To: in.Address, Language: language, Via: in.Via, Due: in.Due, Lead: in.Via != "", Text: text})
 }
 

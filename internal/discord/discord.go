@@ -51,7 +51,7 @@ type Adapter struct {
 	Config Config
 	Words  Words
 	// Danger is what is said before "this was not saved" to somebody who may not be safe.
-	Danger   func(language, typed string) string
+	Danger   chat.Danger
 	Commands []Command
 	Log      *slog.Logger
 	Now      func() time.Time

@@ -331,12 +331,7 @@ func (a *Adapter) receive(ctx context.Context, in chat.Receiver, inbound chat.In
 	}
 	a.Log.Error("what came in was not saved", "address", inbound.Address, "err", err)
 	language := a.Words.Match(inbound.Language)
-	text := a.Words.Say(language, "not_saved", nil)
-	if a.Danger != nil {
-		if first := a.Danger(language, inbound.Text); first != "" {
-			text = first + "\n\n" + text
-		}
-	}
+	text := a.Danger.Before(language, inbound.Text, a.Words.Say(language, "not_saved", nil))
 	sorry := chat.Outbound{ID: inbound.ID + "-sorry", To: inbound.Address, Language: language, Text: text,
 		Via: inbound.Via, Due: inbound.Due, Lead: inbound.Via != ""}
 	if err := a.Send(ctx, sorry); err != nil {

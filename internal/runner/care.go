@@ -62,10 +62,13 @@ func (d *decision) care(ctx context.Context, typed string) (grave bool, err erro
 	if d.r.Watch == nil || typed == "" {
 		return false, nil
 	}
+	level, category := d.r.Watch.Read(typed)
+	if level != "L1" && level != "L2" && level != "L3" {
+		return false, nil
+	}
 	if free, err := d.free(ctx, typed); err != nil || !free {
 		return false, err
 	}
-	level, category := d.r.Watch.Read(typed)
 	switch level {
 	case "L1":
 		d.told = true
@@ -122,12 +125,16 @@ func (d *decision) tell(ctx context.Context, key, category string) error {
 	if err := d.surround(ctx); err != nil {
 		return err
 	}
-	text := d.text(key, nil)
-	if lines := d.r.Watch.Contacts(d.lang, d.nations(), category); lines != "" {
+	d.say(chat.Outbound{Text: d.r.Watch.with(d.text(key, nil), d.lang, d.nations(), category), Secret: true})
+	return nil
+}
+
+// with puts under a text whom to turn to.
+func (w *Watch) with(text, language string, nations []string, category string) string {
+	if lines := w.Contacts(language, nations, category); lines != "" {
 		text += "\n" + lines
 	}
-	d.say(chat.Outbound{Text: text, Secret: true})
-	return nil
+	return text
 }
 
 // wait lets a survey or check-in wait after a grave word: its question is asked again when
@@ -164,11 +171,7 @@ func (w *Watch) Danger(say func(key string) string, language, typed string) stri
 	if level != "L1" && level != "L2" {
 		return ""
 	}
-	key := careKey(level, category)
-	if lines := w.Contacts(language, nil, category); lines != "" {
-		return say(key) + "\n" + lines
-	}
-	return say(key)
+	return w.with(say(careKey(level, category)), language, nil, category)
 }
 
 // careKey names the text for a level and a category. In an emergency fewer words are read.

@@ -359,12 +359,7 @@ func (a *Adapter) receive(ctx context.Context, in chat.Receiver, inbound *chat.I
 func (a *Adapter) sorry(ctx context.Context, inbound *chat.Inbound, err error) {
 	a.Log.Error("what came in was not saved", "address", inbound.Address, "err", err)
 	language := a.Words.Match(inbound.Language)
-	text := a.Words.Say(language, "not_saved", nil)
-	if a.Danger != nil {
-		if first := a.Danger(language, inbound.Text); first != "" {
-			text = first + "\n\n" + text
-		}
-	}
+	text := a.Danger.Before(language, inbound.Text, a.Words.Say(language, "not_saved", nil))
 	m := chat.Outbound{ID: inbound.ID + "-sorry", To: inbound.Address, Language: language, Text: text}
 	if err := a.Send(ctx, m); err != nil {
 		a.Log.Warn("say that it was not saved", "err", err)

@@ -55,7 +55,7 @@ type Chat struct {
 	Demo     bool
 	// Danger is what is said first to somebody whose words could not be saved and who may not
 	// be safe; empty for nothing. It needs no store.
-	Danger func(language, typed string) string
+	Danger chat.Danger
 	Client func(*http.Request) string // who asks, for rate limits only
 	Stop   <-chan struct{}            // closed when the service stops: live streams end
 
