@@ -40,6 +40,8 @@ type Wish struct {
 	Only  string    `json:"only,omitempty"`  // the one platform on which it comes; empty: on all
 	Fits  []string  `json:"fits,omitempty"`  // audiences whose sessions they want to hear of first
 	Still []string  `json:"still,omitempty"` // flows that are stopped after something changed
+	// Without are officers of whose sessions they want to hear nothing.
+	Without []string `json:"without,omitempty"`
 }
 
 // Wants tells whether a kind comes at all.

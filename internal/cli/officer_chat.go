@@ -54,8 +54,8 @@ func (d *door) introduced(ctx context.Context, in chat.Inbound) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return true, d.show(ctx, in, []chat.Outbound{{Text: who.Name + ", I know you now. Write summary, rounds or invite.",
-		Ask: &chat.Ask{Input: chat.One, Options: []chat.Choice{{ID: desk.Prefix + "summary", Label: "Newest releases"}, {ID: desk.Prefix + "rounds", Label: "How rounds are going"}, {ID: desk.Prefix + "invite", Label: "Invite"}}}}})
+	return true, d.show(ctx, in, []chat.Outbound{{Text: who.Name + ", I know you now. Write summary, rounds, invite or session.",
+		Ask: &chat.Ask{Input: chat.One, Options: []chat.Choice{{ID: desk.Prefix + "summary", Label: "Newest releases"}, {ID: desk.Prefix + "rounds", Label: "How rounds are going"}, {ID: desk.Prefix + "invite", Label: "Invite"}, {ID: desk.Prefix + "session", Label: "Make a session"}}}}})
 }
 
 // isIntroduction tells whether a text can be such words.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"fmt"
 	"image/png"
 	"strings"
 	"testing"
@@ -165,4 +166,35 @@ func TestOfficerInDiscord(t *testing.T) {
 	if _, err := i.app.office.AtChat(i.ctx, a); err == nil {
 		t.Error("known for ever")
 	}
+}
+
+// An officer makes a session in one message; what is wrong with it is said, and nothing is made.
+func TestOfficerMakesASession(t *testing.T) {
+	t.Parallel()
+	f := slacktest.New(t)
+	i := onSlack(t, f)
+	p := known(t, i, f)
+	p.write("session")
+	p.sees("Way in:")
+	p.write("session\nTitle: Demo walk https://demo.example\nDay: 1 April 2020\nPlaces: none\nWho knows")
+	p.sees("this line cannot be read: Who knows")
+	if all := must(i.app.people.SessionsOf(i.ctx, "demo-experts")); len(all) != 0 {
+		t.Fatalf("%d sessions were made", len(all))
+	}
+	sheet := "session\nTitle: Demo Walk\nDay: %s\nTime: 10:30\nMinutes: 45\nPlaces: 8\nHow: online\nWay in: https://demo.example/room\nRepeat: weekly\nUntil: %s"
+	day := i.app.now().AddDate(0, 1, 0)
+	p.write(fmt.Sprintf(sheet, day.AddDate(-1, 0, 0).Format("2 January 2006"), day.AddDate(0, 0, 7).Format("2 January 2006")))
+	p.sees("Nothing was made yet")
+	p.write(fmt.Sprintf(sheet, day.Format("2 January 2006"), day.AddDate(0, 0, 7).Format(time.DateOnly)))
+	p.sees("Demo Walk is open")
+	all := must(i.app.people.SessionsOf(i.ctx, "demo-experts"))
+	if len(all) != 2 || all[0].Title != "Demo Walk" || all[0].Officer == "" || all[0].Minutes != 45 || all[0].List.Capacity != 8 || all[0].Local().Format("15:04") != "10:30" {
+		t.Errorf("made: %+v", all)
+	}
+	if strings.Contains(p.last.Said(), "demo.example/room") || !strings.Contains(p.last.Said(), "/console/g/demo-experts/sessions/"+all[0].ID) {
+		t.Errorf("said %q", p.last.Said())
+	}
+	other := &colleague{t: t, f: f, user: "U0ANN"}
+	other.write(fmt.Sprintf(sheet, day.Format(time.DateOnly), day.Format(time.DateOnly)))
+	other.sees("need an invitation")
 }

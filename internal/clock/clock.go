@@ -155,7 +155,7 @@ func (c *Clock) Begin(ctx context.Context) error {
 	if err := c.endLost(ctx); err != nil {
 		return err
 	}
-	for _, what := range []string{rotate, tidy, vacuum, count} {
+	for _, what := range []string{rotate, tidy, vacuum, count, stands} {
 		if err := c.People.BeginDue(ctx, turn.Due{Kind: turn.Daily, Subject: what, At: c.Now().Add(24 * time.Hour)}); err != nil {
 			return err
 		}

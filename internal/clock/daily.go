@@ -18,6 +18,7 @@ const (
 	tidy   = "tidy"   // what has outlived its purpose
 	vacuum = "vacuum" // weekly
 	count  = "count"  // how far rounds have come, in bands
+	stands = "stands" // what is asked of peer supporters, where they walk beside somebody
 )
 
 func (c *Clock) daily(ctx context.Context, d turn.Due) error {
@@ -30,6 +31,8 @@ func (c *Clock) daily(ctx context.Context, d turn.Due) error {
 		err = errors.Join(c.fading(ctx), c.People.Tidy(ctx, c.Now()), c.Responses.Tidy(ctx, c.Now()))
 	case count:
 		err = errors.Join(c.count(ctx), c.reach(ctx))
+	case stands:
+		err = c.standings(ctx)
 	case vacuum:
 		after = 7 * 24 * time.Hour
 		err = errors.Join(c.People.DB.Vacuum(ctx), c.Responses.DB.Vacuum(ctx))

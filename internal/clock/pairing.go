@@ -45,6 +45,10 @@ func (c *Clock) pairing(ctx context.Context, d turn.Due) error {
 		return c.People.Commit(ctx, t)
 	}
 	what, side, sided := strings.Cut(what, "@")
+	if m.Told.Paused && what != "end" { // nothing can be written now, so nobody is reminded to
+		d.At = c.Now().Add(24 * time.Hour)
+		return c.People.SetDue(ctx, d)
+	}
 	if len(sides[what]) > 1 && !sided { // each hears when their own day allows it
 		for _, one := range sides[what] {
 			t.Due = append(t.Due, turn.Due{Kind: turn.Pairing, Subject: m.ID + " " + what + "@" + one, At: c.Now()})
@@ -114,6 +118,36 @@ func (c *Clock) gently(ctx context.Context, d turn.Due, t *turn.Turn, m *match.M
 	p.State.Spent = p.State.Spent.With(c.Now().Truncate(time.Minute))
 	t.Touch = append(t.Touch, p)
 	return c.unlessBusy(ctx, t)
+}
+
+// standings tells both of a match where what is asked of its supporter has ended, or was marked
+// anew. What they write is held against it each time; this tells them before they write.
+func (c *Clock) standings(ctx context.Context) error {
+	groups, err := c.People.Groups(ctx)
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		pairs, err := c.People.Pairs(ctx, g.ID)
+		if err != nil {
+			return err
+		}
+		for i := range pairs {
+			t := &turn.Turn{Now: c.Now()}
+			changed, err := c.Broker.Pause(ctx, t, &pairs[i])
+			if err != nil {
+				return err
+			}
+			if !changed {
+				continue
+			}
+			t.Pairs = []turn.Pair{{Match: pairs[i]}}
+			if err := c.unlessBusy(ctx, t); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // fading lets others hear, before somebody's data goes since they were not here for so long,

@@ -93,6 +93,8 @@ type Office interface {
 	// Claims are the expenses that people claim, with the name they gave.
 	Claims(ctx context.Context, by member.Officer, g group.ID) ([]ledger.Entry, error)
 	SettleClaim(ctx context.Context, by member.Officer, g group.ID, id string, paid bool) error
+	// Thank notes thanks for somebody whose name officers see, and tells them.
+	Thank(ctx context.Context, by member.Officer, g group.ID, whom member.ID, nonce, text string) error
 
 	// What the group knows of by itself, and the needs for which nothing is known anywhere.
 	Resources(ctx context.Context, by member.Officer, g group.ID) ([]group.Resource, error)
@@ -230,6 +232,7 @@ func (c *Console) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /console/g/{group}/people", c.inGroup(c.peoplePage))
 	mux.HandleFunc("POST /console/g/{group}/people/invite", c.inGroup(c.inviteOfficer))
 	mux.HandleFunc("POST /console/g/{group}/people/remove", c.inGroup(c.remove))
+	mux.HandleFunc("POST /console/g/{group}/people/thank", c.inGroup(c.thank))
 	mux.HandleFunc("GET /console/g/{group}/settings", c.inGroup(c.settingsPage))
 	mux.HandleFunc("POST /console/g/{group}/settings", c.inGroup(c.settings))
 	mux.HandleFunc("GET /console/g/{group}/file", c.inGroup(c.groupFile))

@@ -4,12 +4,17 @@ import (
 	"errors"
 	"net/http"
 
+	"blether/internal/form"
 	"blether/internal/member"
 )
 
 // peoplePage shows who runs the group, and who lets them see their name. Nobody
 // else is shown, not even how many they are.
 func (c *Console) peoplePage(w http.ResponseWriter, r *http.Request, p *page) {
+	c.drawPeople(w, r, http.StatusOK, p)
+}
+
+func (c *Console) drawPeople(w http.ResponseWriter, r *http.Request, status int, p *page) {
 	var err, err2 error
 	p.Officers, err = c.Office.Officers(r.Context(), *p.Officer, p.Group.ID)
 	p.Named, err2 = c.Office.Named(r.Context(), *p.Officer, p.Group.ID)
@@ -19,8 +24,23 @@ func (c *Console) peoplePage(w http.ResponseWriter, r *http.Request, p *page) {
 		c.fail(w, r, err)
 		return
 	}
-	p.Title = "People"
-	c.draw(w, http.StatusOK, "people.html", p)
+	p.Title, p.ID = "People", c.ID()
+	c.draw(w, status, "people.html", p)
+}
+
+// thank says thank you to somebody whose name is shown.
+func (c *Console) thank(w http.ResponseWriter, r *http.Request, p *page) {
+	whom := r.PostForm.Get("person")
+	p.Form["thanks-"+whom] = r.PostForm.Get("text")
+	switch err := c.Office.Thank(r.Context(), *p.Officer, p.Group.ID, member.ID(whom), r.PostForm.Get("id"), r.PostForm.Get("text")); {
+	case errors.As(err, &p.Bad):
+		c.drawPeople(w, r, http.StatusUnprocessableEntity, p)
+	case err != nil && !errors.Is(err, form.ErrTwice):
+		c.fail(w, r, err)
+	default:
+		p.Form = map[string]string{"thanked": "yes"}
+		c.drawPeople(w, r, http.StatusOK, p)
+	}
 }
 
 // inviteOfficer makes a link that makes somebody an officer; with hand-over,

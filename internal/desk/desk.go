@@ -1,5 +1,5 @@
 // Package desk is what participation officers ask the bot for in a chat: releases with
-// their charts, how rounds are going, invitations. It shows what the console shows and
+// their charts, how rounds are going, invitations, a new session. It shows what the console shows and
 // nothing else, and gives messages; who asks, and where they are sent, is the business
 // of its caller.
 package desk
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"blether/internal/chat"
+	"blether/internal/event"
 	"blether/internal/group"
 	"blether/internal/lang"
 	"blether/internal/member"
@@ -24,6 +25,7 @@ type Office interface {
 	Release(ctx context.Context, by member.Officer, id string) (*release.Document, error)
 	Invite(ctx context.Context, by member.OfficerID, in member.Invitations) (member.Sheet, []string, error)
 	Link(code string) string
+	MakeSession(ctx context.Context, by member.OfficerID, plan event.Plan, nonce string) (string, error)
 }
 
 // Words say dates.
@@ -44,7 +46,7 @@ type Desk struct {
 const Prefix = "o."
 
 // asks are the words that officers can write.
-var asks = map[string]bool{"summary": true, "rounds": true, "invite": true}
+var asks = map[string]bool{"summary": true, "rounds": true, "invite": true, "session": true}
 
 // Asked reads what somebody asks for: a word, and after "summary" the language of its
 // charts. ok is false where it is nothing for officers.
@@ -52,6 +54,9 @@ func Asked(in *chat.Inbound) (ask string, ok bool) {
 	if rest, ok := strings.CutPrefix(in.Press, Prefix); ok {
 		word, _, _ := strings.Cut(rest, ".")
 		return rest, asks[word]
+	}
+	if first, rest, more := strings.Cut(strings.TrimSpace(in.Text), "\n"); more && in.Press == "" && strings.EqualFold(strings.Trim(first, "/ "), "session") {
+		return "session.\n" + rest, true // its case is that of what people will read
 	}
 	words := strings.Fields(strings.ToLower(strings.TrimPrefix(strings.TrimSpace(in.Text), "/")))
 	switch {
@@ -72,6 +77,8 @@ func (d *Desk) Answer(ctx context.Context, by member.Officer, ask, language, onc
 		return d.summary(ctx, by, rest, language)
 	case "rounds":
 		return d.rounds(ctx, by, language)
+	case "session":
+		return d.session(ctx, by, rest, once)
 	}
 	return d.invite(ctx, by, rest, language, once)
 }

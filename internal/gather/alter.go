@@ -2,6 +2,7 @@ package gather
 
 import (
 	"context"
+	"slices"
 
 	"blether/internal/chat"
 	"blether/internal/event"
@@ -86,7 +87,7 @@ func (c *Crew) Open(ctx context.Context, t *turn.Turn, all []event.Session) erro
 	told[s.Organiser] = true
 	for i := range people {
 		p := &people[i]
-		if told[p.ID] || s.For != event.Everybody && !p.Wish.FitsFor(s.For) {
+		if told[p.ID] || s.Officer != "" && slices.Contains(p.Wish.Without, string(s.Officer)) || s.For != event.Everybody && !p.Wish.FitsFor(s.For) {
 			continue
 		}
 		told[p.ID] = true

@@ -1,5 +1,5 @@
-// Package ledger is what somebody gives to a group and gets for it: hours, training, expenses.
-// It is theirs alone, but for what they claim.
+// Package ledger is what somebody gives to a group and gets for it: hours, training, expenses,
+// thanks. It is theirs alone, but for what they claim.
 package ledger
 
 import (
@@ -19,6 +19,7 @@ const (
 	Hours    Kind = "hours"
 	Training Kind = "training"
 	Expense  Kind = "expense"
+	Thanks   Kind = "thanks" // written by those who run the group
 )
 
 // Modules is how many the training log has: those of the Essential Perinatal and Infant Mental
@@ -61,6 +62,7 @@ type Said struct {
 type Sum struct {
 	Minutes, Claimed, Paid int // money in pence
 	Done                   [Modules]bool
+	Thanks                 int
 }
 
 // Modules is how many modules are done.
@@ -86,6 +88,8 @@ func Add(all []Entry, since time.Time) Sum {
 			continue
 		}
 		switch {
+		case e.Kind == Thanks:
+			out.Thanks++
 		case e.Kind == Hours:
 			out.Minutes += e.Said.Minutes
 		case e.Kind == Expense && e.State == Claimed:

@@ -104,7 +104,7 @@ func (o *Office) freed(ctx context.Context, t *turn.Turn, whom member.ID, g grou
 		if pairs[i].Group != g || pairs[i].State == match.Ended {
 			continue
 		}
-		if err := o.Broker.End(ctx, t, &pairs[i], whom, pair.Cut); err != nil {
+		if err := errors.Join(o.Broker.End(ctx, t, &pairs[i], whom, pair.Cut), o.Broker.Drop(ctx, t, &pairs[i], whom)); err != nil {
 			return err
 		}
 		t.Pairs = append(t.Pairs, turn.Pair{Match: pairs[i]})

@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -35,6 +36,7 @@ type People interface {
 	Apart(ctx context.Context, id member.ID, now time.Time) (map[member.ID]bool, error)
 	Standings(ctx context.Context, g group.ID) ([]member.Standing, error)
 	PeopleIn(ctx context.Context, g group.ID) ([]member.Person, []member.Role, error)
+	Load(ctx context.Context, id member.ID, inbound []byte) (turn.Snapshot, error)
 }
 
 // Sides of a profile.
@@ -324,6 +326,9 @@ func (b *Broker) End(ctx context.Context, t *turn.Turn, m *match.Match, by membe
 		if id == by || id == m.Supporter && m.Told.Silent {
 			continue
 		}
+		if err := b.Drop(ctx, t, m, id); err != nil {
+			return err
+		}
 		key, options := "match_withdrawn", func(*post.Reader) []chat.Choice { return nil }
 		switch {
 		case id == m.Seeker && was == match.Open:
@@ -340,6 +345,27 @@ func (b *Broker) End(ctx context.Context, t *turn.Turn, m *match.Match, by membe
 	return nil
 }
 
+// Writing is the flow in which one of the two writes to the other.
+const Writing = "write-to"
+
+// Drop takes away what somebody has begun to write to the other: the name stands in it.
+func (b *Broker) Drop(ctx context.Context, t *turn.Turn, m *match.Match, id member.ID) error {
+	snap, err := b.People.Load(ctx, id, nil)
+	if errors.Is(err, turn.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read what they write: %w", err)
+	}
+	for i := range snap.Conversations {
+		if c := &snap.Conversations[i]; c.Flow == Writing && c.About == m.ID && !slices.Contains(t.End, c.ID) {
+			t.End = append(t.End, c.ID)
+			t.Undo = append(t.Undo, turn.Due{Kind: turn.Expire, Subject: c.ID}, turn.Due{Kind: turn.Nudge, Subject: c.ID})
+		}
+	}
+	return nil
+}
+
 // others is the way to other suggestions.
 func (b *Broker) others(m *match.Match) func(r *post.Reader) []chat.Choice {
 	return func(r *post.Reader) []chat.Choice {
@@ -347,8 +373,46 @@ func (b *Broker) others(m *match.Match) func(r *post.Reader) []chat.Choice {
 	}
 }
 
-// Relay gives what one of the two writes to the other. It is kept until it is delivered, and
-// no longer. done is false where the other wants to hear nothing now.
+// Holds tells whether all that is asked of the supporter of a match holds now.
+func (b *Broker) Holds(ctx context.Context, m *match.Match, now time.Time) (bool, error) {
+	standings, err := b.People.Standings(ctx, m.Group)
+	return member.Current(standings, m.Supporter, m.Group, now), err
+}
+
+// Pause tells both that nothing is passed on between them, or that it is again, where what is
+// asked of the supporter has ended or was marked anew. changed is false where both know.
+func (b *Broker) Pause(ctx context.Context, t *turn.Turn, m *match.Match) (changed bool, err error) {
+	holds, err := b.Holds(ctx, m, t.Now)
+	if err != nil || m.State != match.Open || m.Told.Paused != holds {
+		return false, err
+	}
+	m.Told.Paused = !holds
+	for _, id := range []member.ID{m.Seeker, m.Supporter} {
+		key, options := "match_paused", b.person(m)
+		switch {
+		case holds:
+			key, options = "match_resumed", b.Ways(m)
+		case id == m.Supporter:
+			key = "match_paused_supporter"
+		}
+		_, name := m.Other(id)
+		if _, err := b.Tell(ctx, t, m, id, key, options, map[string]any{"Name": name}); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// person is the way to those who run the group.
+func (b *Broker) person(m *match.Match) func(r *post.Reader) []chat.Choice {
+	return func(r *post.Reader) []chat.Choice {
+		return []chat.Choice{{ID: "f.contact." + string(m.Group), Label: b.Words.Say(r.Language, "word_person", nil)}}
+	}
+}
+
+// Relay gives what one of the two writes to the other, whose supporter must be one still: see
+// Holds. It is kept until it is delivered, and no longer. done is false where the other wants
+// to hear nothing now.
 func (b *Broker) Relay(ctx context.Context, t *turn.Turn, m *match.Match, from member.ID, text string) (done bool, err error) {
 	other, _ := m.Other(from)
 	_, name := m.Other(other)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,6 +27,15 @@ func (d *decision) involvement(ctx context.Context) error {
 	}
 	sum := ledger.Add(all, d.turn.Now.AddDate(-1, 0, 0))
 	text := d.text("ledger", map[string]any{"Hours": fmt.Sprintf("%d:%02d", sum.Minutes/60, sum.Minutes%60), "Done": sum.Modules(), "Modules": ledger.Modules, "Claimed": ledger.Money(sum.Claimed), "Paid": ledger.Money(sum.Paid)})
+	if i := slices.IndexFunc(all, func(e ledger.Entry) bool { return e.Kind == ledger.Thanks }); i >= 0 {
+		newest := all[i]
+		for _, e := range all[i:] {
+			if e.Kind == ledger.Thanks && !e.Day.Before(newest.Day) {
+				newest = e
+			}
+		}
+		text += "\n" + d.text("ledger_thanks", map[string]any{"Date": d.r.Words.Date(d.lang, newest.Day), "Text": newest.Said.What})
+	}
 	ask := &chat.Ask{Input: chat.One, Words: d.helpChoice()}
 	for _, name := range ledgerFlows {
 		f, err := d.r.Flows.Named(ctx, name)

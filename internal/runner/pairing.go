@@ -22,7 +22,7 @@ import (
 const (
 	seekFlow    = "find-supporter"
 	offerFlow   = "my-support"
-	relayFlow   = "write-to"
+	relayFlow   = pair.Writing
 	concernFlow = "concern"
 )
 
@@ -464,6 +464,13 @@ func (d *decision) relay(ctx context.Context, conv *turn.Conversation, text stri
 		d.words("match_gone", nil)
 		return nil
 	}
+	holds, err := d.r.Broker.Holds(ctx, m, d.turn.Now)
+	if err != nil {
+		return err
+	}
+	if !holds {
+		return d.paused(ctx, m)
+	}
 	given, err := d.r.Broker.Relay(ctx, &d.turn, m, d.snap.Person.ID, text)
 	if err != nil {
 		return err
@@ -474,6 +481,24 @@ func (d *decision) relay(ctx context.Context, conv *turn.Conversation, text stri
 	}
 	d.keepMatch(m)
 	d.words("match_told", nil)
+	return nil
+}
+
+// paused says that nothing is passed on just now, and why nobody is at fault. The other hears
+// of it too, once.
+func (d *decision) paused(ctx context.Context, m *match.Match) error {
+	if _, err := d.r.Broker.Pause(ctx, &d.turn, m); err != nil {
+		return err
+	}
+	d.turn.Messages = slices.DeleteFunc(d.turn.Messages, func(t turn.Message) bool { return t.Person == d.snap.Person.ID && t.ID != "" })
+	d.keepMatch(m)
+	key := "match_paused"
+	if m.Supporter == d.snap.Person.ID {
+		key = "match_paused_supporter"
+	}
+	_, name := m.Other(d.snap.Person.ID)
+	d.say(chat.Outbound{Offer: true, Secret: true, Text: d.text(key, map[string]any{"Name": name}), Ask: &chat.Ask{Input: chat.One, Words: d.helpChoice(),
+		Options: []chat.Choice{{ID: press{kind: "f", arg: contact + "." + string(m.Group)}.id(), Label: d.text("word_person", nil)}}}})
 	return nil
 }
 

@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"blether/internal/chat"
@@ -277,6 +278,9 @@ func (d *decision) blockSession(ctx context.Context, s *event.Session) error {
 	}
 	if s.Organiser != "" {
 		d.turn.Apart = append(d.turn.Apart, turn.Apart{One: d.snap.Person.ID, Other: s.Organiser}, turn.Apart{One: s.Organiser, Other: d.snap.Person.ID})
+	}
+	if w := &d.snap.Person.Wish; s.Officer != "" && !slices.Contains(w.Without, string(s.Officer)) {
+		w.Without = append(w.Without, string(s.Officer))
 	}
 	d.words("session_blocked", nil)
 	return d.menu(ctx)
