@@ -200,6 +200,7 @@ type Exchange struct {
 // conversation, what waits to be read, and what is asked now.
 type Scene struct {
 	Language string
+	Practice bool // a group of theirs is in practice: nothing of it is real yet
 	Title    string
 	Past     []Exchange
 	Waiting  []Outbound // not drawn from the conversation
@@ -223,6 +224,7 @@ type Invitation struct {
 	Group    string
 	Personal bool
 	Demo     bool
+	Practice bool // nothing there is real yet
 }
 
 // Danger is what is said first to somebody whose words show that they may not be safe; empty

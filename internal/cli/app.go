@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"maps"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"blether/flows"
@@ -24,6 +26,7 @@ import (
 	"blether/internal/flow"
 	"blether/internal/gather"
 	"blether/internal/group"
+	"blether/internal/guard"
 	"blether/internal/keys"
 	"blether/internal/lang"
 	"blether/internal/lang/code"
@@ -42,24 +45,28 @@ import (
 
 // app is an instance, wired.
 type app struct {
-	config    config
-	log       *slog.Logger
-	now       func() time.Time
-	words     *lang.Words
-	ring      *keys.Ring
-	codes     *code.Maker
-	people    *people.Store
-	responses *responses.Store
-	flows     *published
-	runner    *runner.Runner
-	clock     *clock.Clock
-	doors     []*door // to platforms
-	office    *office.Office
-	desk      *desk.Desk
-	contacts  []safeguard.Contact
-	screen    *screen.Screener
-	services  []directory.Entry
-	terms     []directory.Term
+	config     config
+	log        *slog.Logger
+	now        func() time.Time
+	words      *lang.Words
+	ring       *keys.Ring
+	codes      *code.Maker
+	people     *people.Store
+	responses  *responses.Store
+	flows      *published
+	runner     *runner.Runner
+	clock      *clock.Clock
+	doors      []*door // to platforms
+	office     *office.Office
+	desk       *desk.Desk
+	contacts   []safeguard.Contact
+	screen     *screen.Screener
+	services   []directory.Entry
+	terms      []directory.Term
+	guard      *guard.Guard
+	practices  atomic.Bool // no group is real yet, as was looked up last
+	practiceAt atomic.Int64
+	print      io.Writer // where alerts go too, in a demonstration; nil for nowhere
 
 	asked    sync.Mutex // how the parts were when last asked
 	askedAt  time.Time
@@ -134,13 +141,17 @@ func (a *app) wire() {
 	crew := &gather.Crew{People: a.people, Words: a.words, Post: &post.Office{People: a.people, Quiet: a.config.quietHours()}}
 	ranks, _ := a.config.ranks() // checked with the configuration
 	broker := &pair.Broker{People: a.people, Words: a.words, Post: crew.Post}
-	a.runner = &runner.Runner{Crew: crew, Broker: broker, Directory: runner.Directory{Services: a.services, Terms: a.terms}, OfficerAt: a.officerAt, Ranks: ranks, Rank: a.rank, BaseURL: a.config.BaseURL, People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
+	a.guard = &guard.Guard{People: a.people, Words: a.words, Post: crew.Post, Alerter: a, Contacts: a.about, ID: shortID}
+	a.runner = &runner.Runner{Guard: a.guard, Drill: func(ctx context.Context, number string) (group.ID, member.OfficerID, bool, error) {
+		return a.office.Drill(ctx, number)
+	},
+		Crew: crew, Broker: broker, Directory: runner.Directory{Services: a.services, Terms: a.terms}, OfficerAt: a.officerAt, Ranks: ranks, Rank: a.rank, BaseURL: a.config.BaseURL, People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
 		Codes: a.codes, Now: a.now, ID: shortID, Help: a.help, Watch: &runner.Watch{Read: a.watch, Languages: []string{a.screen.Language()}, Contacts: a.about}}
-	a.office = &office.Office{Crew: crew, Broker: broker, Services: a.services, People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: a.codes,
+	a.office = &office.Office{Guard: a.guard, Crew: crew, Broker: broker, Services: a.services, People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: a.codes,
 		Words: a.words, Now: a.now, ID: shortID, Quiet: a.config.quietHours()}
 	a.desk = &desk.Desk{Office: consoleOffice{a.office, a}, Words: a.words, BaseURL: a.config.BaseURL}
 	mixer := &mix.Mixer{People: a.people, Responses: a.responses, Keys: a.ring}
-	a.clock = &clock.Clock{Show: a.show, Crew: crew, Broker: broker, People: a.people, Responses: a.responses, Mixer: mixer, Flows: a.flows, Words: a.words, Waves: a.office, Quiet: a.config.quietHours(), Week: a.config.Week, Log: a.log, Now: a.now}
+	a.clock = &clock.Clock{Guard: a.guard, Show: a.show, Crew: crew, Broker: broker, People: a.people, Responses: a.responses, Mixer: mixer, Flows: a.flows, Words: a.words, Waves: a.office, Quiet: a.config.quietHours(), Week: a.config.Week, Log: a.log, Now: a.now}
 }
 
 func (a *app) close() error { return errors.Join(a.people.Close(), a.responses.Close()) }

@@ -72,6 +72,17 @@ func (i *instance) community(t *testing.T) {
 	if err := i.app.people.AddOfficer(i.ctx, member.Officer{ID: "o1", Name: "Demo officer", Groups: []group.ID{g.ID}}); err != nil {
 		t.Fatal(err)
 	}
+	i.app.live(t, g.ID)
+}
+
+// live takes groups out of practice, without a rota.
+func (a *app) live(t *testing.T, groups ...group.ID) {
+	t.Helper()
+	for _, g := range groups {
+		if err := a.rehearsed(t.Context(), g, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // signIn gives a link that signs the officer of the community in.

@@ -18,6 +18,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"blether/internal/lang"
+	"blether/internal/mail"
 	"blether/internal/slack"
 )
 
@@ -51,6 +52,9 @@ type config struct {
 	Quiet        string `yaml:"quiet_hours" env:"BLETHER_QUIET_HOURS" default:"21:00-09:00" doc:"When nothing comes by itself, in each person's own zone, where neither they nor their group say otherwise; none for no such hours."`
 	Week         int    `yaml:"week_messages" env:"BLETHER_WEEK_MESSAGES" default:"3" doc:"How many messages that come by themselves somebody gets in any seven days, where they do not say otherwise."`
 	Directory    string `yaml:"directory" env:"BLETHER_DIRECTORY" default:"" doc:"File with services of your own, in the form of those that come with the program; one of the same name takes their place."`
+	Mail         string `yaml:"-" env:"BLETHER_MAIL_SERVER" default:"" doc:"Server for alerts by e-mail, as smtps://user:password@mail.example.org:465. Only from the environment, or from a file. Alerts tell no word that anybody wrote."`
+	MailFile     string `yaml:"mail_server_file" env:"BLETHER_MAIL_SERVER_FILE" default:"" doc:"File that holds the server's address."`
+	MailFrom     string `yaml:"mail_from" env:"BLETHER_MAIL_FROM" default:"" doc:"Address that alerts come from."`
 	Metrics      bool   `yaml:"metrics" env:"BLETHER_METRICS" default:"false" doc:"Offer /metrics for Prometheus. Close it to the outside in your proxy."`
 }
 
@@ -160,6 +164,7 @@ func (c *config) check() []error {
 	if c.Week < 1 {
 		errs = append(errs, fmt.Errorf("week_messages is %d\nhint: at least 1; people can say that they want none", c.Week))
 	}
+	errs = append(errs, c.checkMail())
 	errs = append(errs, c.checkDiscord()...)
 	errs = append(errs, c.checkSlack()...)
 	switch c.LogLevel {
@@ -182,7 +187,16 @@ func secret(token, file, field string) (string, error) {
 	return strings.TrimSpace(string(b)), nil
 }
 
-// checkDiscord reads the token's file and reports what does not fit.
+// checkMail reads the server's file and reports what does not fit.
+func (c *config) checkMail() error {
+	var err error
+	if c.Mail, err = secret(c.Mail, c.MailFile, "mail_server_file"); err != nil || c.Mail == "" {
+		return err
+	}
+	_, err = mail.New(c.Mail, c.MailFrom)
+	return err
+}
+
 // quietHours are those of the instance.
 func (c *config) quietHours() checkin.Hours {
 	h, err := checkin.ParseHours(c.Quiet)
@@ -192,6 +206,7 @@ func (c *config) quietHours() checkin.Hours {
 	return h
 }
 
+// checkDiscord reads the token's file and reports what does not fit.
 func (c *config) checkDiscord() []error {
 	var err error
 	c.Discord, err = secret(c.Discord, c.DiscordFile, "discord_token_file")

@@ -63,6 +63,7 @@ func TestPersonInSeveralGroups(t *testing.T) {
 	if err := i.app.people.SaveGroup(i.ctx, member.Operator, other); err != nil {
 		t.Fatal(err)
 	}
+	i.app.live(t, other.ID)
 	if _, err := i.app.office.OpenRound(i.ctx, member.Operator, round.Opening{Flow: "feedback", Groups: []group.ID{"demo-other"}, Dates: []time.Time{testStart.AddDate(0, 0, 28)}}); err != nil {
 		t.Fatal(err)
 	}

@@ -45,6 +45,7 @@ func (c demoCmd) Run(e *env) error {
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
+	a.print = e.out
 	return a.serve(e.ctx, l, true, func() error { return e.demoLinks(a) })
 }
 
@@ -157,7 +158,12 @@ func (c demoCmd) community(ctx context.Context, a *app, at func(time.Time)) erro
 	if err := a.people.SaveGroup(ctx, member.Operator, g); err != nil {
 		return err
 	}
-	if err := a.people.AddOfficer(ctx, member.Officer{ID: "odemo", Name: "Demo officer", Groups: []group.ID{g.ID}}); err != nil {
+	for id, name := range map[member.OfficerID]string{demoOfficer: "Demo officer", demoLead: "Demo safeguarding lead"} {
+		if err := a.people.AddOfficer(ctx, member.Officer{ID: id, Name: name, Groups: []group.ID{g.ID}}); err != nil {
+			return err
+		}
+	}
+	if err := a.makeReady(ctx); err != nil {
 		return err
 	}
 	closes := a.now().AddDate(0, 0, 30)

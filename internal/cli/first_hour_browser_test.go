@@ -97,10 +97,14 @@ func TestFirstHour(t *testing.T) {
 	words := read(t, h.ctx, ".secret")
 
 	h.press("I have kept them. Go on", heading("Demo Experts by Experience"))
-	if at := read(t, h.ctx, `[aria-current=step]`); !strings.Contains(at, "See what your group can be shown") {
+	if at := read(t, h.ctx, `[aria-current=step]`); !strings.Contains(at, "Make it safe") {
 		t.Errorf("an empty group begins with %q", at)
 	}
 	h.look("empty-group")
+	h.safe()
+	if at := read(t, h.ctx, `[aria-current=step]`); !strings.Contains(at, "See what your group can be shown") {
+		t.Errorf("a group out of practice goes on with %q", at)
+	}
 	h.press("Plan a round", heading("Plan a round"))
 	h.write("#flow", "The p") // a list is moved through by typing
 	do(t, h.ctx, "the other survey", chromedp.WaitVisible(`//button[contains(., "Open “The pledge”")]`))
@@ -170,6 +174,36 @@ func TestFirstHour(t *testing.T) {
 	h.look("sign-in")
 	h.write("#words", strings.ToUpper(words)+" ")
 	h.press("Sign in", heading("Demo Experts by Experience"))
+}
+
+// safe confirms what must be, and passes a drill: the officer joins in another browser, and sees
+// there what people see.
+func (h *hour) safe() {
+	h.t.Helper()
+	h.press("Go to Safety", heading("Safety"))
+	h.look("safety")
+	for n := range 4 {
+		h.press("I confirm it", `//ol[@class="steps"]/li[`+strconv.Itoa(n+1)+`][contains(@class, "done")]`)
+	}
+	h.press("Begin a drill", `.code`)
+	h.look("drill")
+	number, link := read(h.t, h.ctx, ".code"), read(h.t, h.ctx, ".address")
+	who := &hour{t: h.t, ctx: browser(h.t, 360, 740)}
+	question := `//h2[@id="question"][contains(., "nothing open for you")]`
+	do(h.t, who.ctx, "open the link of the drill", chromedp.Navigate(link), chromedp.WaitVisible(`.languages`))
+	who.press("English", `form button.main`)
+	who.press("Join", question)
+	for _, step := range [][2]string{{number, "This is a drill"}, {"I want to kill myself", "116 123"}} {
+		who.write("#text", step[0])
+		do(h.t, who.ctx, step[0], chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible(`//main[contains(., "`+step[1]+`")]`))
+	}
+	if got := read(h.t, who.ctx, "main"); !strings.Contains(got, "Drill: this is all that people see") {
+		h.t.Errorf("the drill says %q", got)
+	}
+	if os.Getenv("BLETHER_SHOTS") != "" {
+		shot(h.t, who.ctx, h.name+"-drill-chat")
+	}
+	h.press("Demo Experts by Experience", heading("Demo Experts by Experience"))
 }
 
 // addresses reads what stands on the slips.

@@ -45,6 +45,7 @@ func newQuiet(t *testing.T) *quiet {
 	if err := q.people.SaveGroup(q.ctx, member.Operator, g); err != nil {
 		t.Fatal(err)
 	}
+	q.live(t, g.ID)
 	return q
 }
 

@@ -97,6 +97,7 @@ func newYear(t *testing.T) *year {
 	if err := y.app.people.SaveGroup(t.Context(), member.Operator, g); err != nil {
 		t.Fatal(err)
 	}
+	y.app.live(t, g.ID)
 	return y
 }
 

@@ -100,7 +100,7 @@ func (a *app) serve(ctx context.Context, l net.Listener, demo bool, ready func()
 func (a *app) server(ctx context.Context, demo bool) (*web.Server, error) {
 	secure := strings.HasPrefix(a.config.BaseURL, "https://")
 	pages := &webchat.Chat{Talk: talk{a.runner, a}, Words: a.words, Contacts: a.contactList, Danger: a.danger, Log: a.log, BaseURL: a.config.BaseURL,
-		Secure: secure, Demo: demo, Client: a.client, Stop: ctx.Done()}
+		Secure: secure, Demo: demo, Practice: a.practice, Client: a.client, Stop: ctx.Done()}
 	chatHandler, err := pages.Handler()
 	if err != nil {
 		return nil, err
@@ -163,6 +163,35 @@ func (a *app) contactList(language string) []webchat.Contact {
 		out = append(out, webchat.Contact{Name: c.Name, Call: c.Call, Dial: strings.ReplaceAll(c.Call, " ", ""), Text: c.Text, Hours: safeguard.Hours(c, say)})
 	}
 	return out
+}
+
+// practice tells whether no group here is real yet. It is looked up once in a while, by itself;
+// where it cannot be, what was known last holds.
+func (a *app) practice() bool {
+	if now := time.Now().UnixNano(); now-a.practiceAt.Load() > int64(practiceFresh) {
+		a.practiceAt.Store(now)
+		ctx, cancel := context.WithTimeout(context.Background(), practiceFresh)
+		defer cancel()
+		if all, err := a.allPractice(ctx); err == nil {
+			a.practices.Store(all)
+		}
+	}
+	return a.practices.Load()
+}
+
+const practiceFresh = time.Second
+
+func (a *app) allPractice(ctx context.Context) (bool, error) {
+	groups, err := a.people.Groups(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, g := range groups {
+		if s, err := a.people.Setup(ctx, g.ID); err != nil || !s.Practice() {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // health says how each part is; what is wrong is said without anybody's data.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"blether/internal/chat"
+	"blether/internal/duty"
 	"blether/internal/event"
 	"blether/internal/flow"
 	"blether/internal/group"
@@ -56,11 +57,21 @@ func (r *rehearsal) close() error { return errors.Join(r.app.close(), os.RemoveA
 
 func (r *rehearsal) begin(f *flow.Flow, language string) error {
 	a := r.app
-	if err := a.publish(r.ctx, f, ""); err != nil {
+	err := a.publish(r.ctx, f, "")
+	if err != nil {
 		return err
 	}
 	g := group.Group{ID: "rehearsal", Name: "Demo group", K: group.DefaultK, Nations: []string{"scotland"}, Zone: "Europe/London", Demo: true}
 	if err := a.people.SaveGroup(r.ctx, member.Operator, g); err != nil {
+		return err
+	}
+	var rota *duty.Rota
+	if f.Does("open_case") {
+		if rota, err = r.rota(g.ID); err != nil {
+			return err
+		}
+	}
+	if err := a.rehearsed(r.ctx, g.ID, rota); err != nil {
 		return err
 	}
 	if f.Privacy == flow.Anonymous || f.Privacy == flow.Confidential {
@@ -86,6 +97,28 @@ func (r *rehearsal) begin(f *flow.Flow, language string) error {
 		return err
 	}
 	return r.standing(g.ID)
+}
+
+// rehearsed takes a made-up group out of practice: nothing of a rehearsal is real.
+func (a *app) rehearsed(ctx context.Context, g group.ID, rota *duty.Rota) error {
+	s := duty.Setup{Rota: rota, Confirmed: map[string]duty.Confirmed{}, Drill: &duty.Drilled{Day: a.now(), Chain: rota != nil}}
+	for _, what := range duty.Confirms() {
+		s.Confirmed[what] = duty.Confirmed{Day: a.now()}
+	}
+	return a.people.Commit(ctx, &turn.Turn{Now: a.now(), Setup: &duty.Of{Group: g, Setup: s}})
+}
+
+// rota is one of two made-up officers, at the hours in which rehearsals begin.
+func (r *rehearsal) rota(g group.ID) (*duty.Rota, error) {
+	const one, two = member.OfficerID("orehone"), member.OfficerID("orehtwo")
+	for _, id := range []member.OfficerID{one, two} {
+		if err := r.app.people.AddOfficer(r.ctx, member.Officer{ID: id, Name: "Demo officer", Groups: []group.ID{g}}); err != nil {
+			return nil, err
+		}
+	}
+	const from, to = 9 * 60, 17 * 60
+	return &duty.Rota{Role: "The demo lead", Lead: two, Fallback: []member.OfficerID{two}, Minutes: 60, Shifts: []duty.Shift{{Officer: one, From: from, To: to,
+		Days: []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}}}}, nil
 }
 
 // standing marks all that is asked of a peer supporter.

@@ -17,6 +17,7 @@ import (
 	"blether/internal/flow"
 	"blether/internal/gather"
 	"blether/internal/group"
+	"blether/internal/guard"
 	"blether/internal/mix"
 	"blether/internal/pair"
 	"blether/internal/round"
@@ -58,6 +59,7 @@ type Clock struct {
 	Waves  Waves
 	Crew   *gather.Crew
 	Broker *pair.Broker
+	Guard  *guard.Guard
 	// Show shows an event in the places of a group on platforms that can.
 	Show  func(ctx context.Context, g group.ID, e chat.Event) error
 	Quiet checkin.Hours // quiet hours where a group says nothing
@@ -145,6 +147,8 @@ func (c *Clock) do(ctx context.Context, d turn.Due) error {
 		return c.pairing(ctx, d)
 	case turn.Gather:
 		return c.gather(ctx, d)
+	case turn.Alarm:
+		return c.alarm(ctx, d)
 	}
 	return fmt.Errorf("unknown work %q", d.Kind)
 }

@@ -261,6 +261,6 @@ func (c *Clock) sweepOne(ctx context.Context, id string) error {
 
 // mine tells what due work belongs to somebody, so that it does not stand before the rest
 // where it fails.
-var mine = []turn.Kind{turn.Nudge, turn.Expire, turn.Renew, turn.Lapse, turn.Offer, turn.Remind, turn.Gather, turn.Pairing}
+var mine = []turn.Kind{turn.Nudge, turn.Expire, turn.Renew, turn.Lapse, turn.Offer, turn.Remind, turn.Gather, turn.Pairing, turn.Alarm}
 
 func theirs(k turn.Kind) bool { return slices.Contains(mine, k) }

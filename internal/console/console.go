@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"time"
 
+	"blether/internal/duty"
 	"blether/internal/event"
 	"blether/internal/form"
 	"blether/internal/group"
@@ -119,6 +120,21 @@ type Office interface {
 	// Peer supporters who let officers see their name, and what is marked of them.
 	Supporters(ctx context.Context, by member.Officer, g group.ID) ([]member.Marked, error)
 	Mark(ctx context.Context, by member.Officer, g group.ID, whom member.ID, what, until string) error
+
+	// What is set up for those who may not be safe; cases are for those of the rota alone, and
+	// each view of one is noted.
+	Safety(ctx context.Context, by member.Officer, g group.ID) (duty.Shown, error)
+	SaveRota(ctx context.Context, by member.Officer, g group.ID, r *duty.Rota) error
+	Confirm(ctx context.Context, by member.Officer, g group.ID, what string) error
+	BeginDrill(ctx context.Context, by member.Officer, g group.ID) (number, invite string, err error)
+	SeeCase(ctx context.Context, by member.Officer, g group.ID, id string) (duty.Case, error)
+	TakeCase(ctx context.Context, by member.Officer, g group.ID, id string) error
+	PassCase(ctx context.Context, by member.Officer, g group.ID, id string) error
+	CloseCase(ctx context.Context, by member.Officer, g group.ID, id string) error
+	WriteCase(ctx context.Context, by member.Officer, g group.ID, id, text string) error
+	Worry(ctx context.Context, by member.Officer, g group.ID, id, category string) error
+	// Practice tells whether a group is in practice.
+	Practice(ctx context.Context, g group.ID) (bool, error)
 
 	Sheets(ctx context.Context, by member.Officer, g group.ID) ([]member.Sheet, error)
 	Invite(ctx context.Context, by member.OfficerID, in member.Invitations) (member.Sheet, []string, error)
@@ -229,6 +245,14 @@ func (c *Console) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /console/g/{group}/heard/asked/{id}", c.inGroup(c.request))
 	mux.HandleFunc("POST /console/g/{group}/heard/claim/{id}", c.inGroup(c.settleClaim))
 	mux.HandleFunc("POST /console/g/{group}/heard/match/{id}", c.inGroup(c.decideMatch))
+	mux.HandleFunc("GET /console/g/{group}/safety", c.inGroup(c.safetyPage))
+	mux.HandleFunc("POST /console/g/{group}/safety/rota", c.inGroup(c.rota))
+	mux.HandleFunc("POST /console/g/{group}/safety/confirm", c.inGroup(c.confirm))
+	mux.HandleFunc("POST /console/g/{group}/safety/drill", c.inGroup(c.drill))
+	mux.HandleFunc("GET /console/g/{group}/safety/scripts", c.inGroup(c.scriptsPage))
+	mux.HandleFunc("GET /console/g/{group}/safety/{case}", c.inGroup(c.casePage))
+	mux.HandleFunc("POST /console/g/{group}/safety/{case}", c.inGroup(c.onCase))
+	mux.HandleFunc("POST /console/g/{group}/heard/worry", c.inGroup(c.worry))
 	mux.HandleFunc("GET /console/g/{group}/people", c.inGroup(c.peoplePage))
 	mux.HandleFunc("POST /console/g/{group}/people/invite", c.inGroup(c.inviteOfficer))
 	mux.HandleFunc("POST /console/g/{group}/people/remove", c.inGroup(c.remove))
@@ -307,6 +331,10 @@ func (c *Console) inGroup(next func(http.ResponseWriter, *http.Request, *page)) 
 			return
 		}
 		p := c.page(&o, g.Name)
+		if p.Practice, err = c.Office.Practice(r.Context(), g.ID); err != nil {
+			c.fail(w, r, err)
+			return
+		}
 		p.Group, p.Near = &g, c.near()
 		next(w, r, p)
 	})
@@ -323,6 +351,7 @@ var refusals = []struct {
 	{form.ErrTwice, http.StatusConflict, "This was done already", "The same form was sent before, or somebody was quicker. It was done once."},
 	{form.ErrAsked, http.StatusConflict, "This is being asked already", "A round of this survey is open for this group. Somebody may have opened it a moment ago."},
 	{form.ErrLink, http.StatusGone, "This link does not work any more", "It works once, and only for a while. Somebody who runs the group can make a new one."},
+	{form.ErrNoRota, http.StatusConflict, "Nobody is on a rota yet", "Under Safety you can say who looks. Until then talk to your safeguarding lead by yourself."},
 	{form.ErrOnlyOfficer, http.StatusConflict, "The group would be left with nobody", "You are its only officer. Hand it over to somebody first; you leave when they accept."},
 }
 

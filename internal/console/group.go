@@ -34,12 +34,13 @@ func (c *Console) home(w http.ResponseWriter, r *http.Request, o member.Officer)
 		}
 		rounds, err := c.Office.Rounds(r.Context(), o, id)
 		sheets, err2 := c.Office.Sheets(r.Context(), o, id)
-		if err := errors.Join(err, err2); err != nil {
+		practice, err3 := c.Office.Practice(r.Context(), id)
+		if err := errors.Join(err, err2, err3); err != nil {
 			c.fail(w, r, err)
 			return
 		}
 		card := groupCard{Group: g}
-		for _, s := range steps(id, rounds, len(sheets) > 0) {
+		for _, s := range steps(id, rounds, len(sheets) > 0, practice) {
 			if s.Now {
 				card.Next = s
 			}
@@ -64,12 +65,12 @@ func (c *Console) groupPage(w http.ResponseWriter, r *http.Request, p *page) {
 		return
 	}
 	p.Waiting = slices.ContainsFunc(asked, func(r member.Request) bool { return r.Officer == "" })
-	p.Steps = steps(p.Group.ID, p.Rounds, len(sheets) > 0)
+	p.Steps = steps(p.Group.ID, p.Rounds, len(sheets) > 0, p.Practice)
 	c.draw(w, http.StatusOK, "group.html", p)
 }
 
 // steps are the way to a first release. One of them is what to do now.
-func steps(id group.ID, rounds []round.Shown, invited bool) []step {
+func steps(id group.ID, rounds []round.Shown, invited, practice bool) []step {
 	at := "/console/g/" + string(id)
 	opened, released, open := len(rounds) > 0, "", false
 	for _, r := range rounds {
@@ -79,6 +80,8 @@ func steps(id group.ID, rounds []round.Shown, invited bool) []step {
 		open = open || r.State == round.Open
 	}
 	out := []step{
+		{Title: "Make it safe: confirm what people are told, and try it once", Done: !practice, Link: at + "/safety", Label: "Go to Safety",
+			Text: "The group is in practice. Before anybody is asked anything, somebody by name confirms the contacts, the words, the hours and the notice, and tries what happens when somebody is not safe."},
 		{Title: "See what your group can be shown, and open a round", Done: opened, Link: at + "/plan", Label: "Plan a round",
 			Text: "A round asks one survey until a day that you choose. In a small group many figures never appear. The plan says which, before anybody is asked."},
 		{Title: "Invite people", Done: invited, Link: at + "/invitations", Label: "Make slips or a poster",
@@ -89,17 +92,19 @@ func steps(id group.ID, rounds []round.Shown, invited bool) []step {
 			Text: "It comes when the round closes, as a page, CSV or Markdown. Tell people what will be done about it."},
 	}
 	if released != "" {
-		out[3].Link, out[3].Label = "/console/release/"+released, "Open the newest release"
+		out[4].Link, out[4].Label = "/console/release/"+released, "Open the newest release"
 	}
 	now := 0
 	switch {
+	case practice:
 	case !opened:
-	case !invited:
 		now = 1
-	case open || released == "":
+	case !invited:
 		now = 2
-	default:
+	case open || released == "":
 		now = 3
+	default:
+		now = 4
 	}
 	out[now].Now = true
 	for i := range out {

@@ -1,10 +1,12 @@
 package console
 
 import (
+	"fmt"
 	"html/template"
 	"slices"
 	"time"
 
+	"blether/internal/duty"
 	"blether/internal/event"
 	"blether/internal/form"
 	"blether/internal/group"
@@ -18,12 +20,14 @@ import (
 
 // page is what every template gets. Each page uses what it needs.
 type page struct {
-	Title   string
-	Text    string
-	Demo    bool
-	Officer *member.Officer
-	Group   *group.Group
-	Bad     form.Mistakes // what is wrong with the form that is given back
+	Title string
+	Text  string
+	Demo  bool
+	// Practice marks a group in which nothing is real yet.
+	Practice bool
+	Officer  *member.Officer
+	Group    *group.Group
+	Bad      form.Mistakes // what is wrong with the form that is given back
 
 	Groups    []groupCard
 	Rounds    []round.Shown
@@ -48,6 +52,7 @@ type page struct {
 	Voice     *voiceView
 	Session   *sessionView
 	Directory *directoryView
+	Safety    *safetyView
 	Waiting   bool // somebody would like to be contacted, and nobody has written yet
 	Surveys   []round.Survey
 	Form      map[string]string // values of a form that is given back
@@ -61,12 +66,22 @@ func (c *Console) page(o *member.Officer, title string) *page {
 // functions are those that the pages use.
 func (c *Console) functions() template.FuncMap {
 	return template.FuncMap{
-		"day":  func(t time.Time) string { return t.Format("2 January 2006") },
-		"has":  func(all []string, one string) bool { return slices.Contains(all, one) },
-		"held": func(h release.HeldBack) string { return report.Held(h, "en") },
-		"in":   func(t release.Text) string { return report.In(t, "en") },
-		"date": func(tag string, t time.Time) string { return c.Words.Date(tag, t) },
-		"say":  func(tag, key string, args ...any) string { return c.word(tag, key, args...) },
+		"day": func(t time.Time) string { return t.Format("2 January 2006") },
+		"has": func(all any, one any) bool {
+			switch all := all.(type) {
+			case []string:
+				return slices.Contains(all, fmt.Sprint(one))
+			case []member.OfficerID:
+				return slices.Contains(all, member.OfficerID(fmt.Sprint(one)))
+			}
+			return false
+		},
+		"inc":      func(n int) int { return n + 1 },
+		"weekdays": func() []time.Weekday { return weekdays },
+		"held":     func(h release.HeldBack) string { return report.Held(h, "en") },
+		"in":       func(t release.Text) string { return report.In(t, "en") },
+		"date":     func(tag string, t time.Time) string { return c.Words.Date(tag, t) },
+		"say":      func(tag, key string, args ...any) string { return c.word(tag, key, args...) },
 		"role": func(r member.Role) string {
 			if r == member.Supporter {
 				return "peer supporter"
@@ -80,6 +95,10 @@ func (c *Console) functions() template.FuncMap {
 		"marks": func() [][2]string {
 			return [][2]string{{member.Vetting, "Vetting (PVG, AccessNI)"}, {member.Training, "Training"}, {member.Supervision, "Supervision"}}
 		},
+		"category":   duty.Words,
+		"categories": duty.Categories,
+		"moment":     func(t time.Time) string { return t.Format("2 January 2006, 15:04") },
+		"clock":      duty.Clock,
 		"until": func(m member.Marked, what string) string {
 			if at := m.Until[what]; !at.IsZero() {
 				return at.AddDate(0, 0, -1).Format(time.DateOnly)

@@ -25,6 +25,8 @@ type Office interface {
 	Release(ctx context.Context, by member.Officer, id string) (*release.Document, error)
 	Invite(ctx context.Context, by member.OfficerID, in member.Invitations) (member.Sheet, []string, error)
 	Link(code string) string
+	TakeCase(ctx context.Context, by member.Officer, g group.ID, id string) error
+	PassCase(ctx context.Context, by member.Officer, g group.ID, id string) error
 	MakeSession(ctx context.Context, by member.OfficerID, plan event.Plan, nonce string) (string, error)
 }
 
@@ -46,7 +48,7 @@ type Desk struct {
 const Prefix = "o."
 
 // asks are the words that officers can write.
-var asks = map[string]bool{"summary": true, "rounds": true, "invite": true, "session": true}
+var asks = map[string]bool{"summary": true, "rounds": true, "invite": true, "session": true, "case": true}
 
 // Asked reads what somebody asks for: a word, and after "summary" the language of its
 // charts. ok is false where it is nothing for officers.
@@ -60,7 +62,7 @@ func Asked(in *chat.Inbound) (ask string, ok bool) {
 	}
 	words := strings.Fields(strings.ToLower(strings.TrimPrefix(strings.TrimSpace(in.Text), "/")))
 	switch {
-	case in.Press != "" || len(words) == 0 || !asks[words[0]]:
+	case in.Press != "" || len(words) == 0 || !asks[words[0]] || words[0] == "case":
 		return "", false
 	case len(words) == 2 && words[0] == "summary":
 		return "summary..." + words[1], true
@@ -77,6 +79,8 @@ func (d *Desk) Answer(ctx context.Context, by member.Officer, ask, language, onc
 		return d.summary(ctx, by, rest, language)
 	case "rounds":
 		return d.rounds(ctx, by, language)
+	case "case":
+		return d.onCase(ctx, by, rest)
 	case "session":
 		return d.session(ctx, by, rest, once)
 	}

@@ -22,6 +22,7 @@ var effects = map[string][]string{
 	"concern":        {"text?"},
 	"offer_support":  {"name", "capacity", "formats?", "languages?", "area?", "commons?", "places?", "people?"},
 	"relay":          {"text"},
+	"open_case":      {"how", "where?", "when?", "language?", "name?"},
 	"seek":           {"name", "formats?", "languages?", "area?", "commons?", "places?", "people?"},
 	"hard_day":       {"from", "to", "yearly"},
 	"set_language":   {"language"},
@@ -33,10 +34,10 @@ var effects = map[string][]string{
 }
 
 // aboutOf is what a flow must be about for a commit step to have something to work on.
-var aboutOf = map[string]string{"change_session": "session", "concern": "match", "relay": "match", "sign_up": "session", "tell_session": "session"}
+var aboutOf = map[string]string{"change_session": "session", "concern": "match", "relay": "match", "sign_up": "session", "tell_session": "session", "open_case": "case"}
 
 // shown are the commit steps by which others come to see something.
-var shown = []string{"ask_person", "claim", "concern", "show_name", "suggest", "tell_session"}
+var shown = []string{"ask_person", "claim", "concern", "open_case", "show_name", "suggest", "tell_session"}
 
 // check holds the resolved flow against the rules of the language. What only a
 // whole flow shows is reported here; what one step shows, where it is built.

@@ -89,6 +89,7 @@ type Flow struct {
 // facts are what is known of what a flow is about, by what it is about.
 var facts = map[string][]string{
 	"match":   {"match_name"},
+	"case":    {"case_role", "case_group"},
 	"session": {"session_title", "session_when", "session_rules", "session_asks_needs", "session_unnamed", "session_childcare", "session_expenses"},
 }
 

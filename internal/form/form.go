@@ -22,6 +22,8 @@ var (
 	ErrLink = errors.New("no good any more")
 	// ErrAsked: a round of the same survey is open for this group.
 	ErrAsked = errors.New("asked already")
+	// ErrNoRota: nobody of the group looks after those who may not be safe.
+	ErrNoRota = errors.New("no rota")
 	// ErrOnlyOfficer: the group would be left with nobody.
 	ErrOnlyOfficer = errors.New("the only officer")
 )

@@ -35,6 +35,15 @@ type State struct {
 	Answered []round.ID `json:"answered,omitempty"`
 	// Spent is when messages that come by themselves went to them, in the last week.
 	Spent checkin.Spent `json:"spent,omitempty"`
+	// Drill is that of a group which they are in for a while; nil for none.
+	Drill *Drill `json:"drill,omitempty"`
+}
+
+// Drill lets somebody try what happens to those who may not be safe: nothing of it is real.
+type Drill struct {
+	Group group.ID  `json:"group"`
+	By    OfficerID `json:"by"` // who began it
+	Until time.Time `json:"until"`
 }
 
 // Role is what somebody may do in a group.

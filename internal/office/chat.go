@@ -38,6 +38,9 @@ func (o *Office) TakeChatCode(ctx context.Context, typed string, a chat.Address)
 	if err == nil {
 		err = o.People.AddToken(ctx, people.Chat, chatName(a), id, o.Now().Add(chatKept))
 	}
+	if err == nil { // where they are alerted
+		err = o.People.AddOfficerAddress(ctx, member.OfficerID(id), a)
+	}
 	if err != nil {
 		return member.Officer{}, worded("take chat words", err)
 	}
@@ -52,7 +55,7 @@ func (o *Office) AtChat(ctx context.Context, a chat.Address) (member.Officer, er
 
 // LeaveChats lets no chat give commands for an officer any more.
 func (o *Office) LeaveChats(ctx context.Context, id member.OfficerID) error {
-	return worded("leave chats", o.People.DropTokens(ctx, people.Chat, string(id)))
+	return worded("leave chats", errors.Join(o.People.DropTokens(ctx, people.Chat, string(id)), o.People.DropOfficerAddresses(ctx, id)))
 }
 
 // chatName is what a token of an address is made of; a keyed hash of it is kept.

@@ -17,6 +17,7 @@ import (
 	"blether/internal/form"
 	"blether/internal/gather"
 	"blether/internal/group"
+	"blether/internal/guard"
 	"blether/internal/keys"
 	"blether/internal/member"
 	"blether/internal/pair"
@@ -61,6 +62,7 @@ type Office struct {
 	ID        func() string // 8 random letters and digits
 	Crew      *gather.Crew
 	Broker    *pair.Broker
+	Guard     *guard.Guard
 	Services  []directory.Entry
 	Quiet     checkin.Hours // quiet hours where a group says nothing
 }

@@ -77,6 +77,13 @@ func (o *Office) check(ctx context.Context, in round.Opening) (*flow.Flow, round
 		return nil, plan, err
 	}
 	all = append(all, o.checkDates(in.Dates, plan)...)
+	if !in.Wave {
+		for _, g := range in.Groups {
+			if err := o.practice(ctx, g, &all); err != nil {
+				return nil, plan, err
+			}
+		}
+	}
 	if f != nil && !in.Wave {
 		if err := note(o.checkOpen(ctx, f, in)); err != nil {
 			return nil, plan, err

@@ -106,6 +106,9 @@ func (o *Office) checkSeries(ctx context.Context, in group.Series) (*flow.Flow, 
 			m.Add("schedule", "once a week is usual", "it comes more than once a day")
 		}
 	}
+	if err := o.practice(ctx, in.Group, &m); err != nil {
+		return nil, nil, g, err
+	}
 	return f, s, g, m.Err()
 }
 

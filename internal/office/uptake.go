@@ -82,7 +82,14 @@ func (o *Office) CountUptake(ctx context.Context, s *event.Session) error {
 		if s.Closed && !p.Came {
 			continue
 		}
-		if err := o.countOne(ctx, s, p.Person, id, &batches[i], response.Padded(f.Longest())); err != nil {
+		count := func() error {
+			return o.countOne(ctx, s, p.Person, id, &batches[i], response.Padded(f.Longest()))
+		}
+		err := count()
+		for n := 0; errors.Is(err, turn.ErrConflict) && n < 5; n++ { // they are writing just now
+			err = count()
+		}
+		if err != nil {
 			return err
 		}
 	}

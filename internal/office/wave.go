@@ -51,6 +51,9 @@ func (o *Office) AfterSessions(ctx context.Context, g group.ID) error {
 	if slices.ContainsFunc(all, func(s group.Series) bool { return s.Flow == afterSession }) {
 		return nil
 	}
+	if practice, err := o.Practice(ctx, g); practice || err != nil {
+		return err // nothing is asked yet
+	}
 	f, err := o.flow(ctx, afterSession)
 	if errors.As(err, new(form.Mistakes)) {
 		return nil // the operator took it out

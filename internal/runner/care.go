@@ -25,35 +25,54 @@ type Watch struct {
 	Contacts func(language string, nations []string, category string) string
 
 	mu sync.Mutex
-	// told is when somebody was last given a text of L2 or L3. It is in memory alone: that
-	// somebody was not well is written down nowhere.
-	told map[member.ID]time.Time
+	// told is when somebody was last given a text of L2 or L3, and of what. It is in memory
+	// alone: that somebody was not well is written down nowhere.
+	told map[member.ID]given
+}
+
+type given struct {
+	at       time.Time
+	category string
 }
 
 // rest is how long nothing of L2 and L3 is said again: what is said twice is not heard.
 const rest = 30 * time.Minute
 
+// keepTold is how long it is known of what the text was: long enough to answer the question
+// under it.
+const keepTold = 24 * time.Hour
+
 // may tells whether a text may be given to somebody now.
 func (w *Watch) may(id member.ID, now time.Time) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	at, told := w.told[id]
-	return !told || now.Sub(at) >= rest || at.After(now)
+	last, told := w.told[id]
+	return !told || now.Sub(last.at) >= rest || last.at.After(now)
+}
+
+// category is what somebody was last given a text of; "other" where that is not known any more.
+func (w *Watch) category(id member.ID) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if last, ok := w.told[id]; ok {
+		return last.category
+	}
+	return "other"
 }
 
 // gave remembers that one was given, and forgets what was given long ago.
-func (w *Watch) gave(id member.ID, now time.Time) {
+func (w *Watch) gave(id member.ID, category string, now time.Time) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.told == nil {
-		w.told = map[member.ID]time.Time{}
+		w.told = map[member.ID]given{}
 	}
-	for other, at := range w.told {
-		if now.Sub(at) >= rest {
+	for other, last := range w.told {
+		if now.Sub(last.at) >= keepTold {
 			delete(w.told, other)
 		}
 	}
-	w.told[id] = now
+	w.told[id] = given{now, category}
 }
 
 // care says what somebody needs to hear first, before what they typed is gone on with. grave
@@ -70,22 +89,26 @@ func (d *decision) care(ctx context.Context, typed string) (grave bool, err erro
 		return false, err
 	}
 	switch level {
-	case "L1":
-		d.told = true
-		return true, d.tell(ctx, careKey(level, category), category)
-	case "L2":
-		if !d.r.Watch.may(d.snap.Person.ID, d.turn.Now) {
-			return false, nil
-		}
-		d.told = true
-		return true, d.tell(ctx, careKey(level, category), category)
 	case "L3":
 		if d.r.Watch.may(d.snap.Person.ID, d.turn.Now) {
-			d.told = true
+			d.told = category
 			d.words("care_low", nil)
 		}
+		return false, nil
+	case "L2":
+		if d.snap.Person.State.Drill == nil && !d.r.Watch.may(d.snap.Person.ID, d.turn.Now) {
+			return false, nil
+		}
 	}
-	return false, nil
+	d.told = category
+	if err := d.tell(ctx, careKey(level, category), category); err != nil {
+		return true, err
+	}
+	if d.handed, err = d.passOn(ctx, level, category); err != nil {
+		return true, err
+	}
+	d.urgent = level == "L1"
+	return true, d.tried(ctx)
 }
 
 // free tells that something was typed as people speak: no word that the bot acts on, no code,
@@ -137,16 +160,36 @@ func (w *Watch) with(text, language string, nations []string, category string) s
 	return text
 }
 
-// wait lets a survey or check-in wait after a grave word: its question is asked again when
-// the person chooses. What they ask a person for, or write to another, goes on at once.
-func (d *decision) wait(ctx context.Context) error {
+// afterwards lets a survey or check-in wait after a grave word, and asks whether somebody of the
+// group may contact the person, where somebody would. What they ask a person for, or write to
+// another, goes on at once.
+func (d *decision) afterwards(ctx context.Context) error {
+	parked, err := d.wait(ctx)
+	if err != nil || d.more {
+		return err
+	}
+	if !d.handed && !d.urgent {
+		if offered, err := d.offerContact(ctx); offered || err != nil {
+			return err
+		}
+	}
+	if parked != nil {
+		d.say(chat.Outbound{Text: d.text("care_wait", nil), Offer: true, Ask: &chat.Ask{Input: chat.One,
+			Options: []chat.Choice{{ID: press{kind: "r", conv: parked.ID}.id(), Label: d.text("carry_on", nil)}, {ID: "w.menu", Label: d.text("care_leave", nil)}}, Words: d.helpChoice()}})
+	}
+	return nil
+}
+
+// wait parks a survey or check-in: its question is asked again when the person chooses. It gives
+// what waits, nil for nothing.
+func (d *decision) wait(ctx context.Context) (*turn.Conversation, error) {
 	conv := d.open()
 	if conv == nil || d.more {
-		return nil
+		return nil, nil
 	}
 	f, _, err := d.state(ctx, conv)
 	if err != nil || f.Kind == flow.Signup {
-		return err
+		return nil, err
 	}
 	parked := *conv
 	for _, kept := range d.turn.Save { // with what was just answered
@@ -159,9 +202,7 @@ func (d *decision) wait(ctx context.Context) error {
 	d.turn.Messages = slices.DeleteFunc(d.turn.Messages, func(m turn.Message) bool {
 		return m.Person == d.snap.Person.ID && m.Body.Ask != nil && !m.Body.Offer && !m.Body.News
 	})
-	d.say(chat.Outbound{Text: d.text("care_wait", nil), Offer: true, Ask: &chat.Ask{Input: chat.One,
-		Options: []chat.Choice{{ID: press{kind: "r", conv: conv.ID}.id(), Label: d.text("carry_on", nil)}, {ID: "w.menu", Label: d.text("care_leave", nil)}}, Words: d.helpChoice()}})
-	return nil
+	return &parked, nil
 }
 
 // Danger is what is said to somebody whose words could not be saved, or who is not known,

@@ -107,6 +107,8 @@ func (d *decision) pressed(ctx context.Context, in *chat.Inbound) error {
 	case "u":
 		d.askUnlink(chat.Platform(p.arg))
 		return nil
+	case "j":
+		return d.contacted(ctx, p.arg)
 	case "y":
 		return d.sure(ctx, p.arg)
 	}
@@ -224,6 +226,9 @@ func (d *decision) typed(ctx context.Context, in chat.Inbound) error {
 	}
 	if code, ok := d.r.Codes.Parse(in.Text); ok {
 		return d.code(ctx, code)
+	}
+	if done, err := d.drill(ctx, in.Text); done || err != nil {
+		return err
 	}
 	if done, err := d.slip(ctx, in.Text); done || err != nil {
 		return err

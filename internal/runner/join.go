@@ -26,7 +26,11 @@ func (r *Runner) Invitation(ctx context.Context, code string) (chat.Invitation, 
 	if err != nil {
 		return chat.Invitation{}, fmt.Errorf("read group: %w", err)
 	}
-	return chat.Invitation{Group: g.Name, Personal: in.Personal, Demo: g.Demo}, nil
+	s, err := r.People.Setup(ctx, in.Group)
+	if err != nil {
+		return chat.Invitation{}, fmt.Errorf("read what is set up: %w", err)
+	}
+	return chat.Invitation{Group: g.Name, Personal: in.Personal, Demo: g.Demo, Practice: s.Practice()}, nil
 }
 
 // look tells whether an invitation is good, without using it.

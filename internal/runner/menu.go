@@ -63,7 +63,17 @@ func (d *decision) menuMessage(ctx context.Context) (chat.Outbound, error) {
 	for _, word := range []string{"changed", "preferences", "code", "language", "data", "more"} {
 		add("w."+word, d.text("word_"+word, nil), chat.Quiet)
 	}
-	return chat.Outbound{Text: d.text(key, nil), Ask: ask, Drawn: true}, nil
+	text := d.text(key, nil)
+	if d.from.Platform != chat.Web { // whose pages say it
+		practice, err := d.practice(ctx)
+		if err != nil {
+			return chat.Outbound{}, err
+		}
+		if practice {
+			text = d.text("web_practice", nil) + "\n" + text
+		}
+	}
+	return chat.Outbound{Text: text, Ask: ask, Drawn: true}, nil
 }
 
 // moreMenu says what is wanted less often than what stands in the menu.

@@ -381,8 +381,11 @@ func (d *decision) gatheringData(ctx context.Context, item func(key string, args
 		item("data_ledger", map[string]any{"Count": len(entries)})
 	}
 	has, err := d.r.People.HasFeed(ctx, d.snap.Person.ID)
+	if err != nil {
+		return err
+	}
 	if has {
 		item("data_feed", nil)
 	}
-	return err
+	return d.caseData(ctx, item)
 }

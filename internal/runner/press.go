@@ -26,6 +26,7 @@ import (
 //	h.NEED          services for a need
 //	i.WHAT          something with what one gave and got
 //	o.on.PLACE.ROLE, o.off.PLACE.ROLE  a role that one gives oneself
+//	j.yes.GROUP, j.no.GROUP, j.later.GROUP  whether somebody may contact me
 //	u.PLATFORM  leave a platform?   y.unlink.PLATFORM  leave it
 type press struct {
 	kind string
@@ -74,7 +75,7 @@ func parsePress(id string) (p press, ok bool) {
 		}
 		p.conv = parts[1]
 		return p, p.conv != ""
-	case "b", "e", "f", "g", "h", "i", "l", "m", "o", "p", "s", "u", "w", "x", "y", "z":
+	case "b", "e", "f", "g", "h", "i", "j", "l", "m", "o", "p", "s", "u", "w", "x", "y", "z":
 		p.arg = strings.TrimPrefix(id, p.kind+".")
 		return p, len(parts) >= 2 && p.arg != ""
 	}

@@ -14,11 +14,13 @@ import (
 	"time"
 
 	"blether/internal/chat"
+	"blether/internal/duty"
 	"blether/internal/engine"
 	"blether/internal/event"
 	"blether/internal/flow"
 	"blether/internal/gather"
 	"blether/internal/group"
+	"blether/internal/guard"
 	"blether/internal/ledger"
 	"blether/internal/match"
 	"blether/internal/member"
@@ -68,6 +70,8 @@ type People interface {
 	HasFeed(ctx context.Context, id member.ID) (bool, error)
 	PeopleIn(ctx context.Context, g group.ID) ([]member.Person, []member.Role, error)
 	HasMail(ctx context.Context, code []byte) (bool, error)
+	Setup(ctx context.Context, g group.ID) (duty.Setup, error)
+	CasesOf(ctx context.Context, id member.ID) ([]duty.Case, error)
 	// Erase empties what the database's log still holds of deleted rows. A reader
 	// in the way puts it off to the clock, which does it within a minute.
 	Erase(ctx context.Context)
@@ -149,6 +153,9 @@ type Runner struct {
 	Help func(language string, nations []string) string
 	// Watch reads what people type for signs that they may not be safe.
 	Watch *Watch
+	Guard *guard.Guard
+	// Drill is the group of a drill's number, and who began it; ok is false for no such number.
+	Drill func(ctx context.Context, number string) (g group.ID, by member.OfficerID, ok bool, err error)
 
 	locks [256]sync.Mutex
 	// gathering lets one Turn at a time change sessions, so that a rush for places is decided
@@ -236,7 +243,7 @@ func (r *Runner) once(ctx context.Context, id member.ID, in chat.Inbound, inboun
 		return chat.Reply{}, err
 	}
 	if grave {
-		if err := d.wait(ctx); err != nil {
+		if err := d.afterwards(ctx); err != nil {
 			return chat.Reply{}, err
 		}
 	}
@@ -249,8 +256,8 @@ func (r *Runner) once(ctx context.Context, id member.ID, in chat.Inbound, inboun
 			return chat.Reply{}, err
 		}
 	}
-	if d.told {
-		r.Watch.gave(id, d.turn.Now)
+	if d.told != "" {
+		r.Watch.gave(id, d.told, d.turn.Now)
 	}
 	out := chat.Reply{Unspoken: grave}
 	for _, m := range d.turn.Messages {
@@ -282,8 +289,11 @@ type decision struct {
 	turn    turn.Turn
 	// around tells that the whole snapshot has been read.
 	around bool
-	// told tells that a text of care is in it.
-	told bool
+	// told is the category of the text of care that is in it; empty for none.
+	told string
+	// handed tells that somebody of the group hears of it by a policy; urgent that there is
+	// immediate danger: nothing is asked then.
+	handed, urgent bool
 	// farewell is said where nobody is left to write it to.
 	farewell []chat.Outbound
 	// gatherings are the sessions that this Turn may change, altered those whose facts it

@@ -29,7 +29,24 @@ func (r *Runner) Scene(ctx context.Context, a chat.Address) (chat.Scene, error) 
 		}
 		scene.Waiting = append(scene.Waiting, m)
 	}
+	if scene.Practice, err = d.practice(ctx); err != nil {
+		return scene, err
+	}
 	return scene, d.scene(ctx, &scene)
+}
+
+// practice tells whether a group of the person's is in practice.
+func (d *decision) practice(ctx context.Context) (bool, error) {
+	if err := d.surround(ctx); err != nil {
+		return false, err
+	}
+	for _, g := range d.snap.Groups {
+		s, err := d.r.People.Setup(ctx, g.ID)
+		if err != nil || s.Practice() {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 func (d *decision) scene(ctx context.Context, scene *chat.Scene) error {

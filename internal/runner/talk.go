@@ -242,6 +242,10 @@ func (d *decision) effects(ctx context.Context, f *flow.Flow, conv *turn.Convers
 			if err := d.askPerson(ctx, conv, e.With); err != nil {
 				return err
 			}
+		case "open_case":
+			if err := d.openCase(ctx, conv, e.With); err != nil {
+				return err
+			}
 		case "hard_day":
 			d.nameHard(e.With["from"], e.With["to"], e.With["yearly"] == "yes")
 		case "set_nation":
@@ -332,6 +336,8 @@ func (d *decision) beginKnown(ctx context.Context, name, about string) (done boo
 		return true, d.aboutSession(ctx, "change"+all+"."+id)
 	case tellFlow:
 		return true, d.aboutSession(ctx, "tell."+id)
+	case safeContact:
+		return true, d.contacted(ctx, "yes."+id)
 	case relayFlow:
 		return true, d.aboutMatch(ctx, "write."+id)
 	case concernFlow:
@@ -366,6 +372,9 @@ func (d *decision) startAs(ctx context.Context, f *flow.Flow, r *round.Round, ab
 	}
 	d.snap.Conversations = append(d.snap.Conversations, conv)
 	d.intro(f, r)
+	if err := d.policy(ctx, f, &conv); err != nil {
+		return err
+	}
 	return d.talk(ctx, &conv, engine.Input{})
 }
 

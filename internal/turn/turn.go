@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"blether/internal/chat"
+	"blether/internal/duty"
 	"blether/internal/event"
 	"blether/internal/group"
 	"blether/internal/ledger"
@@ -83,6 +84,9 @@ const (
 	Pairing Kind = "pair" // something in a match (ID WHAT)
 	Gather  Kind = "session"
 	Lapse   Kind = "lapse"
+	// Alarm is something about a case (ID WHAT): somebody is alerted, or has not said in time
+	// that they have it.
+	Alarm Kind = "alarm"
 )
 
 // After what time a consent is asked for again, and how long an answer is waited for.
@@ -172,6 +176,12 @@ type Profile struct {
 	Drop bool
 }
 
+// Case is one of somebody who may not be safe, new or changed.
+type Case struct {
+	duty.Case
+	New bool
+}
+
 // Turn lists every effect that one message can have.
 type Turn struct {
 	Inbound []byte // keyed hash of the inbound's id; nil for work of the clock
@@ -220,6 +230,9 @@ type Turn struct {
 
 	Suggest *group.Suggestion
 	Request *member.Request
+	Cases   []Case
+	Trail   []duty.Entry
+	Setup   *duty.Of        // what a group has set up, changed
 	Touch   []member.Person // others whose State changed, in a Turn about several people
 }
 

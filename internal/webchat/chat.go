@@ -41,7 +41,7 @@ func (c *Chat) chat(w http.ResponseWriter, r *http.Request) {
 	if k, err := r.Cookie(langName); err != nil || k.Value != scene.Language {
 		c.remember(w, scene.Language)
 	}
-	p.Title, p.Chat = scene.Title, view(scene)
+	p.Title, p.Chat, p.Practice = scene.Title, view(scene), scene.Practice
 	if r.Header.Get("X-Fragment") != "" {
 		c.draw(w, http.StatusOK, "log", p)
 		return

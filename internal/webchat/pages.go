@@ -16,6 +16,7 @@ type page struct {
 	Lang      lang.Language
 	Languages []lang.Language
 	Demo      bool
+	Practice  bool // nothing is real yet
 	Title     string
 	Code      string // of an invitation
 	Invite    chat.Invitation
@@ -30,7 +31,7 @@ type page struct {
 }
 
 func (c *Chat) page(language string) page {
-	return page{Lang: c.Words.Language(language), Languages: c.Words.Languages(), Demo: c.Demo}
+	return page{Lang: c.Words.Language(language), Languages: c.Words.Languages(), Demo: c.Demo, Practice: c.Practice != nil && c.Practice()}
 }
 
 func (c *Chat) draw(w http.ResponseWriter, status int, name string, data any) {
@@ -107,6 +108,7 @@ func (c *Chat) invitation(w http.ResponseWriter, r *http.Request) {
 		p.Invite = in
 	}
 	p.Code, p.Link, p.Demo = r.PathValue("code"), "/i/"+r.PathValue("code"), c.Demo || in.Demo
+	p.Practice = in.Practice
 	c.draw(w, http.StatusOK, "home.html", p)
 }
 

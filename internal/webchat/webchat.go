@@ -53,6 +53,8 @@ type Chat struct {
 	BaseURL  string
 	Secure   bool // cookies only over https
 	Demo     bool
+	// Practice tells whether no group is real yet; it marks every page, and needs no store.
+	Practice func() bool
 	// Danger is what is said first to somebody whose words could not be saved and who may not
 	// be safe; empty for nothing. It needs no store.
 	Danger chat.Danger

@@ -27,6 +27,7 @@ const (
 	Device  TokenKind = "device"
 
 	ChatLink TokenKind = "chat-link" // words with which an officer says in a chat who they are
+	Drill    TokenKind = "drill"     // with which somebody of a group is in a drill
 	Chat     TokenKind = "chat"      // an address from which an officer gives commands
 )
 
@@ -55,6 +56,9 @@ func (s *Store) AddTokenBy(ctx context.Context, by member.OfficerID, g group.ID,
 func (s *Store) ReplaceTokens(ctx context.Context, kind TokenKind, code, subject, keep string, expires time.Time) error {
 	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
 		if err := q.DropTokensBut(ctx, sqlcgen.DropTokensButParams{Kind: string(Session), Subject: subject, Code: s.Code(string(Session), keep)}); err != nil {
+			return err
+		}
+		if err := q.DropOfficerAddresses(ctx, subject); err != nil {
 			return err
 		}
 		for _, k := range []TokenKind{SignIn, ChatLink, Chat, kind} {
@@ -158,6 +162,9 @@ func (s *Store) Tidy(ctx context.Context, now time.Time) error {
 			return err
 		}
 		if err := q.DropOldConcerns(ctx, day(now)-keepRequest); err != nil {
+			return err
+		}
+		if err := s.tidyGuard(ctx, q, now); err != nil {
 			return err
 		}
 		if err := q.DropOldApart(ctx, ms(now)); err != nil {

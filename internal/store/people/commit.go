@@ -62,6 +62,8 @@ type sealed struct {
 	pairs         [][]byte
 	profile       []byte
 	entry         []byte
+	cases         [][]byte
+	setup         []byte
 }
 
 func (s *Store) seal(t *turn.Turn) (sealed, error) {
@@ -118,6 +120,9 @@ func (s *Store) seal(t *turn.Turn) (sealed, error) {
 	if err := s.sealPairs(t, &out); err != nil {
 		return out, err
 	}
+	if err := s.sealGuard(t, &out); err != nil {
+		return out, err
+	}
 	if v := t.Suggest; v != nil {
 		if out.suggestion, err = s.sealVoice(v.Text, suggestionPlace(v.ID)); err != nil {
 			return out, err
@@ -166,7 +171,7 @@ type committer struct {
 }
 
 func (c *committer) all(ctx context.Context) error {
-	steps := []func(context.Context) error{c.inbound, c.forget, c.join, c.person, c.consents, c.conversations, c.mail, c.messages, c.due, c.touched, c.asks, c.letters, c.voice, c.sessions, c.pairs, c.ledger}
+	steps := []func(context.Context) error{c.inbound, c.forget, c.join, c.person, c.consents, c.conversations, c.mail, c.messages, c.due, c.touched, c.asks, c.letters, c.voice, c.sessions, c.pairs, c.ledger, c.guard}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
@@ -191,6 +196,9 @@ func (c *committer) forget(ctx context.Context) error {
 		return nil
 	}
 	if err := c.q.DropDueOf(ctx, "%"+string(c.t.Forget)+"%"); err != nil {
+		return err
+	}
+	if err := c.blankCases(ctx); err != nil {
 		return err
 	}
 	return c.q.DropPerson(ctx, string(c.t.Forget))

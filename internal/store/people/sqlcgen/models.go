@@ -15,6 +15,19 @@ type Address struct {
 	Account  []byte
 }
 
+type Alarm struct {
+	ID       string
+	Person   sql.NullString
+	Grp      string
+	Category string
+	State    string
+	Drill    bool
+	Opened   int64
+	Officer  string
+	Body     []byte
+	Version  int64
+}
+
 type Apart struct {
 	Person string
 	Other  string
@@ -132,6 +145,12 @@ type Grp struct {
 	Body string
 }
 
+type Guard struct {
+	Grp     string
+	Body    []byte
+	Version int64
+}
+
 type Health struct {
 	ID int64
 	N  int64
@@ -183,6 +202,13 @@ type Need struct {
 type Officer struct {
 	ID   string
 	Name []byte
+}
+
+type OfficerAddress struct {
+	Lookup   []byte
+	Officer  string
+	Platform string
+	Account  []byte
 }
 
 type OfficerGrp struct {
@@ -350,4 +376,13 @@ type Token struct {
 type TookPart struct {
 	Round  string
 	Person string
+}
+
+type Trail struct {
+	ID      string
+	Grp     string
+	Alarm   string
+	Officer string
+	What    string
+	At      int64
 }
