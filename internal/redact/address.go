@@ -14,7 +14,7 @@ func findAddress(p *page, i int) (end int, tag string) {
 			return p.beyond(end), "address"
 		}
 	}
-	if end = p.named(i); end > i {
+	if end = max(p.named(i), p.homestead(i)); end > i {
 		return end, "address"
 	}
 	if p.cased(i) || p.before(i, 3, liveCue) > 0 {

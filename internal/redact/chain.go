@@ -1,26 +1,55 @@
 package redact
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // piece is a group of digits as it was typed: digits, letters for them, or words.
 type piece struct {
 	from, end int // tokens
 	digits    string
+	filled    bool // a word such as "then" stands before it
 }
 
-// chain reads groups of digits with what people put between them.
-func (p *page) chain(i int) []piece {
+// chain reads groups of digits with what people put between them, where fill is set also words.
+func (p *page) chain(i int, fill bool) []piece {
 	var out []piece
+	filled := false
 	for {
 		text, end := p.group(i)
 		if end == i {
 			return out
 		}
-		out = append(out, piece{i, end, text})
-		if i = p.gap(end); len(out) > 24 {
+		out = append(out, piece{i, end, text, filled})
+		if i, filled = p.gap(end), false; fill {
+			next := p.words(i)
+			i, filled = next, next > i
+		}
+		if len(out) > 24 {
 			return out
 		}
 	}
+}
+
+// words skips what people say between groups: "then", "and then", "dash"; also behind a comma.
+func (p *page) words(i int) int {
+	at := i
+	if p.key(at) == "," {
+		at++
+	}
+	if p.key(at) == "and" && p.has(at+1, filler) {
+		at++
+	}
+	if p.ends(at) || !p.has(at, filler) {
+		return i
+	}
+	return at + 1
+}
+
+// spokenBetween tells whether words stand between the groups.
+func spokenBetween(all []piece) bool {
+	return slices.ContainsFunc(all, func(one piece) bool { return one.filled })
 }
 
 // group reads one group. Digits with a letter behind them ("12th", "3pm") are none.

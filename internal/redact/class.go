@@ -48,6 +48,15 @@ const (
 	acronym
 	speech
 	phrases
+	filler
+	acted
+	acts
+	doer
+	tended
+	sending
+	homeWord
+	great
+	human
 	common // an English word
 )
 
@@ -60,6 +69,6 @@ func sheetNames() []string {
 		"kin", "kids", "role", "title", "call", "after", "person", "thing", "greet", "part", "named",
 		"phone", "figure", "particle", "count", "health", "birth", "context", "visit", "app", "car", "mail", "live", "place",
 		"monarch", "month", "provider", "tld", "tight", "local", "unit", "short", "area", "acronym",
-		"speech", "phrases",
+		"speech", "phrases", "filler", "acted", "acts", "doer", "tended", "sending", "home", "great", "human",
 	}
 }

@@ -7,9 +7,9 @@ import (
 
 // What is written in a fixed shape. Each is held only against the few bytes at a token.
 var (
-	postShape      = regexp.MustCompile(`(?i)^([a-z]{1,2})( ?)([0-9oil][0-9oil]?[a-z]?)[ .-]{0,3}([0-9oil])([a-z]{2})\b`)
+	postShape      = regexp.MustCompile(`(?i)^([a-z]{1,2})( {0,2})([0-9oil][0-9oil]?[a-z]?)[ .-]{0,3}([0-9oil])( {0,2})([a-z]{2})\b`)
 	eirShape       = regexp.MustCompile(`(?i)^([a-z][0-9o][0-9oilw])([ -]?)([0-9a-z]{4})\b`)
-	insuranceShape = regexp.MustCompile(`(?i)^([a-z]{2})([ .-]{0,2})[0-9o]{2}[ .-]{0,2}[0-9o]{2}[ .-]{0,2}[0-9o]{2}([ .-]{0,2}[a-d]\b)?`)
+	insuranceShape = regexp.MustCompile(`(?i)^([a-z]{2})([ .-]{0,2})[0-9o](?:[ .-]{0,2}[0-9o]){5}([ .-]{0,2}[a-d]\b)?`)
 )
 
 // shaped matches a shape at a token, and gives the token behind it.
@@ -40,7 +40,7 @@ func findPostcode(p *page, i int) (end int, tag string) {
 
 // british tells whether the parts are a postcode. Doses and hours look like one in small letters.
 func (p *page) british(i int, m []string) bool {
-	area, gap, out, in := m[1], m[2], m[3], strings.ToLower(m[5])
+	area, gap, out, in := m[1], m[2]+m[5], m[3], strings.ToLower(m[6])
 	loud := p.loud(strings.NewReplacer("l", "1", "i", "1", "o", "0").Replace(m[0]))
 	cued := p.told(i, "postcode", "post", "zip")
 	switch {
@@ -48,7 +48,7 @@ func (p *page) british(i int, m []string) bool {
 		return false
 	case cued:
 		return true
-	case p.classes[in]&measure != 0 && !loud, gap != "" && !loud, !strings.ContainsAny(out, "0123456789") && !loud:
+	case gap != "" && !loud && (p.is(i-1, digits) || p.small(in)), p.classes[in]&measure != 0 && !loud, !strings.ContainsAny(out, "0123456789") && !loud:
 		return false
 	case p.classes[strings.ToLower(area)]&postArea != 0 && !strings.ContainsAny(in, "cikmov"):
 		return true
@@ -65,16 +65,9 @@ func (p *page) irish(i int, m []string) bool {
 	return figures && letters && (right || p.loud(m[0])) || p.told(i, "eircode", "postcode")
 }
 
-// findInsurance finds National Insurance numbers. Without the last letter only a cue tells.
-func findInsurance(p *page, i int) (end int, tag string) {
-	end, m := p.shaped(i, insuranceShape)
-	switch {
-	case end == 0:
-		return 0, ""
-	case p.told(i, "ni", "nino", "insurance"), p.told(end+5, "ni", "nino", "insurance"), m[3] != "" && (m[2] == "" || m[1] == strings.ToUpper(m[1])):
-		return end, "insurance"
-	}
-	return 0, ""
+// small tells whether two letters are a word, kisses, or what is measured in.
+func (p *page) small(letters string) bool {
+	return p.classes[letters]&(common|shortWord|measure) != 0 || strings.Contains(" xx lb ft yr hr pt dr gp ", " "+letters+" ")
 }
 
 // told tells whether one of some words stands shortly before a token.

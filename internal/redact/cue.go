@@ -26,7 +26,7 @@ func (p *page) cue(i int) trust {
 	if i == 0 {
 		return none
 	}
-	for _, c := range []func(*page, int) trust{(*page).introduced, (*page).titled, (*page).related, (*page).called, (*page).greeted, (*page).signedOff, (*page).beside} {
+	for _, c := range []func(*page, int) trust{(*page).stated, (*page).introduced, (*page).titled, (*page).related, (*page).called, (*page).greeted, (*page).signedOff, (*page).beside} {
 		if t := c(p, i); t > none {
 			return t
 		}
@@ -45,13 +45,13 @@ func (p *page) introduced(i int) trust {
 	case (k == "is" || k == "'s" || k == "was" || k == "iz") && (prior == "name" || prior == "names" || prior == "surname" || prior == "nickname"), k == "names" && p.owned(at) && at == i-1,
 		(k == "name" || k == "surname" || k == "forename") && (at < i-1 || p.owned(at)) && !(at == i-1 && p.opens(i)) && prior != "user" && prior != "brand" && !p.has(at-1, appCue) && !p.has(at-2, appCue):
 		return sure
-	case p.has(at, namedCue), k == "as" && prior == "known", k == "by" && (prior == "go" || prior == "goes"):
-		return likely
+	case p.has(at, namedCue):
+		return max(likely, p.called(i))
 	case at == i-1 && (k == "i'm" || k == "im" || k == "i’m" || k == "ahm" || k == "a'm" || k == "ah'm" || k == "am" && (prior == "i" || prior == "ah")):
 		return p.myself(i)
-	case (k == "its" || k == "is" && prior == "this" || k == "'s" && prior == "it") && (p.key(i+1) == "here" || p.key(i+1) == "from" && k == "is"), k == "me" && (prior == "call" || prior == "calls") && p.ends(i+1):
+	case (k == "its" || k == "is" && prior == "this" || k == "'s" && prior == "it") && (p.key(i+1) == "here" || p.key(i+1) == "from" && k == "is"):
 		return sure
-	case k == "me" && (prior == "call" || prior == "calls"), k == "is" && prior == "this", k == "here" && prior == "is":
+	case k == "is" && prior == "this", k == "here" && prior == "is":
 		return p.strict(i)
 	case (k == "is" || k == "'s") && prior == "it" && p.key(i+1) == "here":
 		return likely
@@ -98,15 +98,28 @@ func (p *page) titled(i int) trust {
 	case p.opens(i) && at == i-1:
 		return none
 	case k == "miss" && !p.tokens[at].capital:
-		return p.strict(i)
+		return p.missed(i, at)
 	case p.has(at, titleCue) && (k != "doctor" || p.cased(i) || p.closes(i+1)) && k != "sir" && k != "missus":
 		return sure
 	case at == i-1 && p.has(at, callsign) && p.cased(i) && p.has(i, surname) && k != "wee" && k != "baby":
 		return sure
-	case at == i-1 && p.has(at, callsign) && k != "baby" && k != "charge" && k != "staff" && p.closes(i+1) && !p.is(i+1, sign):
+	case at == i-1 && p.has(at, callsign) && k != "baby" && k != "charge" && k != "staff" && (p.closes(i+1) && !p.is(i+1, sign) || k != "wee" && p.does(i+1)):
 		return sure
 	case at == i-1 && p.has(at, callsign|titleCue):
 		return likely
 	}
 	return none
+}
+
+// missed: "miss" in small letters is a title where nobody misses something.
+func (p *page) missed(i, at int) trust {
+	k := p.key(i)
+	subject := at > 0 && !p.opens(at) && strings.Contains(" i we you they to will would don't didn't really still and ", " "+p.key(at-1)+" ")
+	if subject || p.ordinary(k) {
+		return p.strict(i)
+	}
+	if p.has(at-1, kinCue|roleCue|titleCue) || p.has(i, surname) || strings.HasPrefix(k, "o'") || strings.HasPrefix(k, "mc") || p.does(i+1) {
+		return sure
+	}
+	return p.strict(i)
 }

@@ -19,6 +19,9 @@ func (p *page) date(i int) (date, bool) {
 		}
 	}
 	if end, ok := p.dayOf(i); ok {
+		if at, ok := p.monthOrder(end); ok {
+			return p.year(at), true
+		}
 		for p.key(end) == "of" || p.key(end) == "o" || p.key(end) == "'" || p.key(end) == "," || p.key(end) == "-" || p.key(end) == "/" {
 			end++
 		}
@@ -41,7 +44,7 @@ func (p *page) date(i int) (date, bool) {
 
 // figures reads "12/03/1990", "12.3.90", "12 03 1990" and "1990-03-12".
 func (p *page) figures(i int) (date, bool) {
-	second, one := p.step(i + 1)
+	second, one := p.step(p.suffix(i + 1))
 	third, two := p.step(second + 1)
 	if second == 0 || third == 0 || one != two || p.joined(i) && p.is(i-1, sign) && p.is(i-2, digits) && p.joined(i-1) {
 		return date{}, false
@@ -55,6 +58,23 @@ func (p *page) figures(i int) (date, bool) {
 	}
 	ok := within(a, 31) && within(b, 31) && (within(a, 12) || within(b, 12)) && (century(c) || len(c) == 2 && one != " ")
 	return date{third + 1, true}, ok
+}
+
+// suffix skips what makes a number an ordinal: "31st.01.1998".
+func (p *page) suffix(i int) int {
+	if k := p.key(i); p.joined(i) && (k == "st" || k == "nd" || k == "rd" || k == "th") {
+		return i + 1
+	}
+	return i
+}
+
+// monthOrder reads "of the 9th" behind a day.
+func (p *page) monthOrder(i int) (end int, ok bool) {
+	if p.key(i) != "of" || p.key(i+1) != "the" || !p.is(i+2, digits) || !within(p.key(i+2), 12) {
+		return i, false
+	}
+	end = p.suffix(i + 3)
+	return end, end > i+3
 }
 
 // step reads a separator and gives the digits behind it, or 0.
@@ -72,13 +92,16 @@ func (p *page) step(i int) (next int, sep string) {
 // dayOf reads "12", "12th", "the 3rd" or "third".
 func (p *page) dayOf(i int) (end int, ok bool) {
 	if p.is(i, word) {
+		if k := p.key(i); (k == "twenty" || k == "thirty") && ordinal(p.key(i+1)) {
+			return i + 2, true
+		}
 		return i + 1, ordinal(p.key(i))
 	}
 	if !p.is(i, digits) || !within(p.key(i), 31) {
 		return i, false
 	}
-	if k := p.key(i + 1); k == "st" || k == "nd" || k == "rd" || k == "th" {
-		return i + 2, true
+	if end = p.suffix(i + 1); end > i+1 {
+		return end, true
 	}
 	return i + 1, !(p.joined(i+1) && p.is(i+1, word)) || p.has(i+1, monthName)
 }

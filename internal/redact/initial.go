@@ -15,7 +15,7 @@ func (p *page) initial(i int) int {
 
 // initials reads "J. Demo", or initials alone where a name is sure.
 func (p *page) initials(i int, t trust) int {
-	if t == sure && p.is(i, word) && len(p.key(i)) == 1 && p.key(i) != "i" && p.key(i) != "a" && p.family(i+1, t) {
+	if t >= sure && p.is(i, word) && len(p.key(i)) == 1 && p.key(i) != "i" && p.key(i) != "a" && p.family(i+1, t) {
 		return i + 2
 	}
 	end := p.initial(i)
@@ -28,7 +28,7 @@ func (p *page) initials(i int, t trust) int {
 	if p.family(end, t) {
 		return end + 1
 	}
-	if t == sure || end > i+1 {
+	if t >= sure || end > i+1 {
 		return end
 	}
 	return i
@@ -39,7 +39,7 @@ func (p *page) particles(i int) int {
 	at := i
 	for n := 0; n < 2 && at+1 < len(p.tokens) && p.is(at+1, word) && !p.tokens[at+1].line; n++ {
 		k := p.key(at)
-		if !p.has(at, particle) || p.has(at, kinCue) && p.owned(at) || p.key(at+1) == "'s" || !p.cased(at+1) && p.ordinary(p.key(at+1)) || k == "o" && !p.tokens[at].capital {
+		if !p.has(at, particle) || p.tokens[at].capital && !p.shout && !p.cased(at+1) || p.has(at, kinCue) && p.owned(at) || p.key(at+1) == "'s" || !p.cased(at+1) && p.ordinary(p.key(at+1)) || k == "o" && !p.tokens[at].capital {
 			break
 		}
 		at++

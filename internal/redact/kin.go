@@ -38,24 +38,15 @@ func (p *page) inserted(i int) trust {
 	return none
 }
 
-// beside: a name that was found, and "and" or a comma.
-func (p *page) beside(i int) trust {
-	k := p.key(i - 1)
-	if !(k == "and" || k == "&" || k == "n" || k == "," || k == "or") || i < 2 || p.tokens[i-2].kind != tagged || p.tokens[i].line {
-		return none
-	}
-	if k == "," {
-		return listed
-	}
-	return p.strict(i)
-}
-
 // followed tells whether a word says behind a token who it is: "Demo my husband", "Demo, our
 // midwife", "Demo is my doctor", "Demo the midwife", "Demo here".
 func (p *page) followed(i int) bool {
 	k := p.key(i)
 	if p.tokens[i].class&(firstName|bothName) == 0 && (!p.cased(i) || p.ordinary(k) || p.described(k)) {
 		return false
+	}
+	if p.person(i) {
+		return true
 	}
 	end := p.rest(i+1, likely)
 	if p.key(end) == "here" && p.opens(i) && !p.ends(end) {

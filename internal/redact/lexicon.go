@@ -19,6 +19,8 @@ var (
 	streetFile []byte
 	//go:embed cue.yaml
 	cueFile []byte
+	//go:embed verb.yaml
+	verbFile []byte
 	//go:embed word.yaml
 	wordFile []byte
 	//go:embed word.txt
@@ -37,7 +39,7 @@ type lexicon struct {
 // words is read once, when it is first needed.
 var words = sync.OnceValue(func() *lexicon {
 	l := &lexicon{map[string]class{}, map[string][][]string{}}
-	for _, data := range [][]byte{nameFile, keepFile, streetFile, cueFile, wordFile} {
+	for _, data := range [][]byte{nameFile, keepFile, streetFile, cueFile, verbFile, wordFile} {
 		l.read(data)
 	}
 	for _, line := range strings.Split(english, "\n") {

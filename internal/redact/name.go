@@ -10,10 +10,14 @@ const (
 	listed       // only a name that is known, and is no word
 	likely       // also a word that is a name too, and a capital that nobody knows
 	sure         // also a small word that nobody knows
+	given        // also a capital on an English word
 )
 
 // name reads a name that begins at a token and gives its end, or i.
 func (p *page) name(i int, t trust) int {
+	if end := p.gaelic(i); end > i {
+		return p.rest(end, t)
+	}
 	at := p.particles(i)
 	if !p.first(at, t) && !(at > i && p.is(at, word) && !p.ordinary(p.key(at))) {
 		if end := p.initials(i, t); end > i {
@@ -36,7 +40,7 @@ func (p *page) first(i int, t trust) bool {
 	case c&firstName != 0:
 		return t > listed || cased && (c&common == 0 || !p.opens(i))
 	case c&bothName != 0:
-		return t > listed && (cased || p.closes(i+1) && !modal(k))
+		return t > listed && (cased || p.closes(i+1) && !modal(k) || p.acting(i))
 	case c&surname != 0 && c&common == 0 && cased && t == listed:
 		return p.has(i+1, firstName) && p.cased(i+1)
 	case strings.HasPrefix(k, "mac") && len(k) > 5 && !p.ordinary(k):
@@ -44,11 +48,15 @@ func (p *page) first(i int, t trust) bool {
 	case strings.HasPrefix(k, "o'") && len(k) > 3, strings.HasPrefix(k, "mc") && len(k) > 4 && !p.ordinary(k):
 		return t > listed || cased
 	case c&surname != 0 && t > listed:
-		return cased && (!p.ordinary(k) || t == sure) || c&common == 0 || t == sure && p.closes(i+1)
+		return cased && (!p.ordinary(k) || t >= sure) || c&common == 0 || t >= sure && p.closes(i+1)
+	case t == given && cased && c&(speech|keptWord|monthName) == 0 && !p.acronym(i) && len(k) > 2 && p.closes(i+1):
+		return true
+	case t > listed && cased && c&(speech|keptWord) == 0 && p.cased(i+1) && p.has(i+1, surname) && !p.ordinary(p.key(i+1)):
+		return true // "Saffron Muir"
 	case p.ordinary(k), p.acronym(i), len(k) < 3:
 		return false
 	}
-	return cased && t > listed || t == sure && !p.inflected(k)
+	return cased && t > listed || t >= sure && (!p.inflected(k) || p.did(i+1))
 }
 
 // acronym tells whether a word is all capitals where others are not.
@@ -92,6 +100,9 @@ func (p *page) further(i int, t trust) int {
 	if end := p.initial(i); end > i {
 		return end
 	}
+	if end := p.gaelic(i); end > i {
+		return end
+	}
 	at := p.particles(i)
 	if p.family(at, t) || at > i && p.is(at, word) && !p.ordinary(p.key(at)) {
 		return at + 1
@@ -115,5 +126,5 @@ func (p *page) family(i int, t trust) bool {
 	case c&firstName != 0:
 		return t > listed && c&common == 0
 	}
-	return t == sure && len(k) > 2 && !p.ordinary(k) && !p.inflected(k)
+	return t >= sure && len(k) > 2 && !p.ordinary(k) && !p.inflected(k)
 }

@@ -142,3 +142,39 @@ func TestNameFree(t *testing.T) {
 		NHS Greater Glasgow and Clyde, Western Trust
 		Lewis and Harris, Skye, Paisley`)
 }
+
+func TestNameStated(t *testing.T) {
+	t.Parallel()
+	check(t, `
+		she introduced herself as {name|Zork} and left
+		call me {name|zork}, please
+		everybody knows me as {name|Zork}
+		seen by {name|morag} and then by {name|J. Demo}
+		completed by: {name|J. Demo}
+		looked after by {name|Zork}
+		big thanks to {name|zork} and the team
+		a shout out to {name|morag} and {name|zork}
+		speak to {name|Zork}, she knows
+		my obstetrician miss {name|demo} was kind
+		staff nurse {name|zork} sang
+		sister {name|rose} let us in
+		my wee boy {name|lewis} screamed
+		my husband {name|will} did the nights
+		my partner {name|hope} never slept
+		then {name|Victoria} asked again
+		twins called {name|Zork} and {name|Hyacinth}, both small
+		our three, named {name|Zork}, {name|Demo} and {name|Wren}
+		the name is {name|Mac an Bhaird}
+		with {name|Úna Ní Dhemo} and {name|Mac Giolla Phádraig}
+		introduced himself as the doctor
+		call me back, call me any time, call me daft
+		seen by Christmas, by Friday, by video, by nobody
+		thanks to covid, thanks to everyone, thanks to NHS Lothian
+		spoke to Citizens Advice, ask for Gas and Air
+		my husband will need it, my mum may have had it
+		his wee mark faded
+		miss seeing her, miss my sleep
+		Mac users cannot open it
+		the day Lewis got snow
+		rob Peter to pay Paul, a plain Jane, Uncle Sam`)
+}

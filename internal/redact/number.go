@@ -11,7 +11,7 @@ func findNumber(p *page, i int) (end int, tag string) {
 	if date, ok := p.date(i); ok && date.full && p.gap(date.end) == date.end && !p.is(date.end, digits) {
 		return 0, ""
 	}
-	all := p.chain(i)
+	all := p.chain(i, false)
 	if len(all) == 0 || p.helpline(glue(all)) {
 		return 0, ""
 	}

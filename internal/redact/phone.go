@@ -12,8 +12,21 @@ func findPhone(p *page, i int) (end int, tag string) {
 	if date, ok := p.date(start); ok && date.full && !plus {
 		return 0, ""
 	}
-	all := p.chain(start)
 	cued := p.nearer(i, start, phoneCue, healthCue)
+	for _, all := range [][]piece{p.chain(start, true), p.chain(start, false)} {
+		if end = p.ringing(i, all, plus, cued); end != 0 || !spokenBetween(all) {
+			break
+		}
+	}
+	if end <= i {
+		return 0, ""
+	}
+	return p.extension(end), "phone"
+}
+
+// ringing is the end of the longest phone number that the groups at a token begin with, 0 for
+// none, and -1 for a known helpline.
+func (p *page) ringing(i int, all []piece, plus, cued bool) (end int) {
 	for n := len(all); n > 0; n-- {
 		text := glue(all[:n])
 		if n < len(all) && len(all[n-1].digits)+len(all[n].digits) == 1 || !rings(text, all[:n], plus, cued, n == len(all)) {
@@ -21,11 +34,11 @@ func findPhone(p *page, i int) (end int, tag string) {
 		}
 		if p.helpline(text) {
 			p.keep(i, all[n-1].end)
-			return 0, ""
+			return -1
 		}
-		return p.extension(all[n-1].end), "phone"
+		return all[n-1].end
 	}
-	return 0, ""
+	return 0
 }
 
 // dial is where the digits of a number begin that may begin at a token, or -1.
@@ -52,7 +65,7 @@ func (p *page) dial(i int) (start int, plus bool) {
 // touched tells whether digits at i go on something: a word, money, a fraction, a time.
 func (p *page) touched(i int) bool {
 	before := p.key(i - 1)
-	if p.joined(i) && (p.is(i-1, word) || p.is(i-1, digits) || strings.ContainsAny(before, "#/_@:.") && p.joined(i-1) && p.is(i-2, digits)) {
+	if p.joined(i) && (p.is(i-1, word) || p.is(i-1, digits) || strings.ContainsAny(before, "#/_@:.-") && p.joined(i-1) && p.is(i-2, digits)) {
 		return true
 	}
 	return before != "" && strings.Contains("£$€", before)
@@ -62,6 +75,8 @@ func (p *page) touched(i int) bool {
 func rings(d string, groups []piece, plus, cued, whole bool) bool {
 	n := len(d)
 	switch {
+	case spokenBetween(groups) && !(n == 11 && d[0] == '0' || plus && n == 12 || n > 12 && strings.HasPrefix(d, "0044")):
+		return false // "6 then 9 then 12 weeks"
 	case plus && strings.HasPrefix(d, "440"):
 		return n == 13
 	case plus && strings.HasPrefix(d, "44"):

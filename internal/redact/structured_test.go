@@ -80,7 +80,10 @@ func TestPhone(t *testing.T) {
 		{phone|00353 (0)87 123 4567}
 		{phone|٠٧٧٠٠٩٠٠١٢٣}
 		{phone|0808 157 0123} they said
-		{phone|07700 90012} is what she gave me`)
+		{phone|07700 90012} is what she gave me
+		{phone|07700 then 900 then 358}, I said
+		{phone|07700, then 900, and then 358}
+		{phone|07700 dash 900 dash 358}`)
 }
 
 func TestNoPhone(t *testing.T) {
@@ -105,6 +108,7 @@ func TestNoPhone(t *testing.T) {
 		open 09:30-17:00, 09.30-17.00 at weekends
 		we did 2 weeks, then 3 more, then 4
 		I'm 26+4 today
+		we waited 6 then 9 then 12 weeks, then 20 more
 		blood pressure 140/90, then 150/95, then 160/100`)
 }
 
@@ -197,7 +201,10 @@ func TestPostcode(t *testing.T) {
 		{postcode|D02 X285}
 		{postcode|a65f4e2}
 		{postcode|D6W XY00}
+		I'm in {postcode|bt 35 8 xq} or {postcode|ph1 5 zx}
+		I'm in {postcode|EH10  1 AB}
 		vitamin B12 1mg, and D3
+		give 3 ml 5 2 pm and ml 10 4 hr
 		at G1 2pm we met
 		I'm in EH12 and she's in G42
 		my b12 was low`)
@@ -230,6 +237,8 @@ func TestBirth(t *testing.T) {
 		date of birth {birth|12 March 1990}
 		date of birth is {birth|1990-03-12}
 		I was born on {birth|12th March 1990}
+		born {birth|31st.01.1998}, dob {birth|2nd/3/98}
+		dob {birth|twenty first of June nineteen ninety}
 		I was born on the {birth|12th of March 1990} in Perth
 		born {birth|March 12, 1990}
 		she was born {birth|3rd May}
@@ -261,6 +270,10 @@ func TestCode(t *testing.T) {
 		{insurance|QQ123456C}
 		national insurance {insurance|qq 12 34 56 c}
 		nino {insurance|QQ123456}
+		NI number {insurance|qq 123 456 c}
+		{insurance|qq 12 34 56 c} is what they needed as my insurance number
+		N.I. no. is {insurance|Qq 123 456}
+		in 10 20 30 NI will have one
 		{insurance|AB-12-34-56-C}
 		{insurance|ab 12 34 56 c} is my ni number
 		I drive {plate|AB12 CDE}
@@ -297,6 +310,12 @@ func TestAddress(t *testing.T) {
 		I live at {address|Demo Cottage}
 		I live at {address|14 demo street}
 		I stay in {address|Demo Street}
+		at {address|3 Demo Lade} or {address|4 Demo Drove}
+		we live at {address|Tigh na Demo, Back Road} now
+		it was booked to {address|Zorkview, Demoville} again
+		post to {address|The Zork, Demo Brae}
+		it was booked to Ninewells, Dundee
+		I paid 40 pounds close to it
 		{address|No. 7 Demo Place}
 		{address|number 7 demo lane}
 		{address|7 St Demo's Road}

@@ -9,7 +9,7 @@ func (p *page) ordinary(key string) bool {
 	}
 	for _, ending := range []string{"s", "es", "ed", "d", "ing", "ly", "er", "r", "est", "ness", "less", "ful", "ers", "ings", "in'", "in", "n't", "nt"} {
 		root, cut := strings.CutSuffix(key, ending)
-		if cut && len(root) > 2 && p.rooted(root) {
+		if cut && len(root) > 2 && p.rooted(root, ending) {
 			return true
 		}
 	}
@@ -17,10 +17,10 @@ func (p *page) ordinary(key string) bool {
 }
 
 // rooted tells whether an ending can stand behind a root: "try" of "tried", "bake" of "baking",
-// "stop" of "stopped".
-func (p *page) rooted(root string) bool {
+// "stop" of "stopped". An s drops no e: "Cass" is no form of "case".
+func (p *page) rooted(root, ending string) bool {
 	n := len(root)
-	return p.classes[root]&(common|speech) != 0 || p.classes[root+"e"]&common != 0 ||
+	return p.classes[root]&(common|speech) != 0 || ending[0] != 's' && p.classes[root+"e"]&common != 0 ||
 		root[n-1] == root[n-2] && p.classes[root[:n-1]]&common != 0 || root[n-1] == 'i' && p.classes[root[:n-1]+"y"]&common != 0
 }
 
