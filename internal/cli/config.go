@@ -51,6 +51,7 @@ type config struct {
 	Quiet        string `yaml:"quiet_hours" env:"BLETHER_QUIET_HOURS" default:"21:00-09:00" doc:"When nothing comes by itself, in each person's own zone, where neither they nor their group say otherwise; none for no such hours."`
 	Week         int    `yaml:"week_messages" env:"BLETHER_WEEK_MESSAGES" default:"3" doc:"How many messages that come by themselves somebody gets in any seven days, where they do not say otherwise."`
 	Directory    string `yaml:"directory" env:"BLETHER_DIRECTORY" default:"" doc:"File with services of your own, in the form of those that come with the program; one of the same name takes their place."`
+	Contacts     string `yaml:"contacts" env:"BLETHER_CONTACTS" default:"" doc:"File with contacts of your own for people who are not safe; blether contacts template prints one to begin with."`
 	Metrics      bool   `yaml:"metrics" env:"BLETHER_METRICS" default:"false" doc:"Offer /metrics for Prometheus. Close it to the outside in your proxy."`
 }
 
