@@ -57,6 +57,7 @@ type app struct {
 	office    *office.Office
 	desk      *desk.Desk
 	contacts  safeguard.List
+	known     safeguard.Known
 	screen    *screen.Screener
 	services  []directory.Entry
 	terms     []directory.Term

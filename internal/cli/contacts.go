@@ -107,24 +107,17 @@ func knownToContacts(s *screen.Screener) (safeguard.Known, error) {
 // nobody may be shown a wrong number. What is past its date is shown, and told by /healthz.
 func (a *app) loadContacts() error {
 	var err error
+	if a.known, err = knownToContacts(a.screen); err != nil {
+		return err
+	}
 	if a.contacts, err = readContacts(a.config.Contacts); err != nil || a.config.Contacts == "" {
 		return err
 	}
-	known, err := knownToContacts(a.screen)
-	if err != nil {
-		return err
-	}
-	return safeguard.Mistakes(a.contacts, known)
+	return safeguard.Mistakes(a.contacts, a.known)
 }
 
 // contactsWell says what is wrong with the contacts today.
-func (a *app) contactsWell() error {
-	known, err := knownToContacts(a.screen)
-	if err != nil {
-		return err
-	}
-	return safeguard.Check(a.contacts, known, a.now())
-}
+func (a *app) contactsWell() error { return safeguard.Check(a.contacts, a.known, a.now()) }
 
 // contactsDue are those that must be checked again soon.
 func (a *app) contactsDue() console.Due {

@@ -167,7 +167,7 @@ func (d *decision) wait(ctx context.Context) error {
 		return m.Person == d.snap.Person.ID && m.Body.Ask != nil && !m.Body.Offer && !m.Body.News
 	})
 	d.say(chat.Outbound{Text: d.text("care_wait", nil), Offer: true, Ask: &chat.Ask{Input: chat.One,
-		Options: []chat.Choice{{ID: press{kind: "r", conv: conv.ID}.id(), Label: d.text("carry_on", nil)}, {ID: "w.menu", Label: d.text("care_leave", nil)}}, Words: d.helpChoice()}})
+		Options: []chat.Choice{{ID: press{kind: "r", conv: conv.ID}.id(), Label: d.text("carry_on", nil)}, {ID: "w.menu", Label: d.text("care_leave", nil)}}, Words: append(d.helpChoice(), d.noPhoneChoice())}})
 	return nil
 }
 

@@ -125,7 +125,11 @@ func (d *decision) help() {
 // contacts says whom to turn to, and offers the ways without the phone.
 func (d *decision) contacts() {
 	d.say(chat.Outbound{Text: d.r.Help(d.lang, d.where()), Offer: true, Ask: &chat.Ask{Input: chat.One,
-		Options: []chat.Choice{{ID: "w.nophone", Label: d.text("no_phone", nil), Style: chat.Quiet}}}})
+		Options: []chat.Choice{d.noPhoneChoice()}}})
+}
+
+func (d *decision) noPhoneChoice() chat.Choice {
+	return chat.Choice{ID: "w.nophone", Label: d.text("no_phone", nil), Style: chat.Quiet}
 }
 
 // noPhone says how to reach them by who does not use the phone. That they asked is kept nowhere.

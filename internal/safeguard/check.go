@@ -74,7 +74,7 @@ func (c *Contact) lacks() []error {
 	add(c.Call == "" && len(c.Access) == 0, "there is no way to reach it")
 	add(c.Hours == "", "it says no hours; write always, or the hours")
 	add(c.Source == "", "it names no source")
-	add(c.Call != "" && !dialled(c.Call), "%q is no telephone number", c.Call)
+	add(c.Call != "" && !dialled(c.Call), "%q is no telephone number; write it in quotes, with its 0", c.Call)
 	for _, w := range c.Access {
 		why := w.wrong()
 		add(why != "", "access %s %q: %s", w.Kind, w.Detail, why)

@@ -75,7 +75,7 @@ func (w Way) wrong() string {
 		if w.Detail == "18000" || begins && (rest == "" || strings.HasPrefix(rest, " ") && dialled(strings.TrimSpace(rest))) {
 			return ""
 		}
-		return "write 18000 for 999, else 18001 and the number"
+		return "write 18000 for 999, else 18001 and the number, in quotes"
 	case Text:
 		_, to, said := strings.Cut(w.Detail, " → ")
 		if !said {
@@ -84,7 +84,7 @@ func (w Way) wrong() string {
 		if short.MatchString(to) || dialled(to) {
 			return ""
 		}
-		return "write a number, or WORD → number"
+		return "write a number in quotes, or WORD → number"
 	}
 	return "there is no such kind; kinds: " + strings.Join([]string{BSL, Relay, Text, Email, Web, Textphone, EmergencySMS}, ", ")
 }
