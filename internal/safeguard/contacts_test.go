@@ -73,7 +73,7 @@ func TestEachRuleFindsItsMistake(t *testing.T) {
 		{"01592 000 000", "01592 00", "no telephone number"},
 		{"01592 000 000", "01592 000 000 or 111", "no telephone number"},
 		{"{kind: text, detail: 07700 900123}", "{kind: pigeon, detail: 07700 900123}", "no such kind"},
-		{"{kind: text, detail: 07700 900123}", `{kind: text, detail: "07700"}`, ""}, // five digits: a short code
+		{"{kind: text, detail: 07700 900123}", `{kind: text, detail: "07700"}`, ""},        // five digits: a short code
 		{"{kind: text, detail: 07700 900123}", "{kind: text, detail: 07700}", "in quotes"}, // YAML reads another number
 		{"01592 000 000", "01234567012", "in quotes"},
 		{"01592 000 000", "01592000000", ""}, // 9 is no octal digit: read as written
