@@ -53,12 +53,13 @@ race: ## run all tests with the race detector
 	$(GO) test $(BUILD_FLAGS) -race -timeout $(TEST_TIMEOUT) $(ARGS) $(PKG)
 
 .PHONY: lint
-lint: ## check formatting, vet, linters and the privacy wall
+lint: ## check formatting, vet, linters, the privacy wall and whether the contacts are well today
 	@$(SETUP) go cc
 	@unformatted=$$(gofmt -s -l .) && if [ -n "$$unformatted" ]; then \
 		printf 'not formatted (run make fmt):\n%s\n' "$$unformatted" >&2; exit 1; fi
 	$(GO) vet $(BUILD_FLAGS) ./...
 	tools/check-wall.sh
+	BLETHER_CONTACTS= $(GO) run $(BUILD_FLAGS) ./cmd/blether --config /dev/null contacts check
 	$(GOLANGCI) run
 
 .PHONY: fmt

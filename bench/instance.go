@@ -51,7 +51,7 @@ func newInstance(ctx context.Context, dir string) (*instance, error) {
 	}
 	i.runner = &runner.Runner{People: i.people, Responses: i.responses, Flows: &published{store: i.people}, Words: words,
 		Codes: code.NewMaker(ring.Hash), Now: time.Now, ID: func() string { return strings.ToLower(rand.Text()[:8]) },
-		Help: func(string, []string) string { return "999" }}
+		Help: func(string, runner.Where) string { return "999" }}
 	if _, err := i.people.Round(ctx, benchRound); errors.Is(err, turn.ErrNotFound) {
 		err = i.open(ctx, ring, words)
 		return i, err

@@ -68,7 +68,7 @@ func (c compiled) TextQuestions(context.Context) ([]string, error) { return nil,
 func runnerProgram(f *flow.Flow, words *lang.Words) (program, error) {
 	m := &memory{hash: f.Hash()}
 	r := &runner.Runner{People: m, Flows: compiled{f}, Words: words, Codes: code.NewMaker(func(string, string, string) []byte { return nil }),
-		Now: time.Now, ID: func() string { return talkID }, Help: func(string, []string) string { return "999" }}
+		Now: time.Now, ID: func() string { return talkID }, Help: func(string, runner.Where) string { return "999" }}
 	from := chat.Address{Platform: chat.Web, Account: "bench"}
 	first, err := firsts(func(language string) ([]byte, error) { return begun(f, words, language) })
 	return program{first: func(language string) []byte {

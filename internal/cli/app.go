@@ -59,7 +59,8 @@ type app struct {
 	doors      []*door // to platforms
 	office     *office.Office
 	desk       *desk.Desk
-	contacts   []safeguard.Contact
+	contacts   safeguard.List
+	known      safeguard.Known
 	screen     *screen.Screener
 	services   []directory.Entry
 	terms      []directory.Term
@@ -107,10 +108,10 @@ func newApp(ctx context.Context, c config, log *slog.Logger, now func() time.Tim
 	if a.words, err = lang.Load(); err != nil {
 		return nil, err
 	}
-	if a.contacts, err = safeguard.Contacts(); err != nil {
+	if a.screen, err = screen.New(); err != nil {
 		return nil, err
 	}
-	if a.screen, err = screen.New(); err != nil {
+	if err := a.loadContacts(); err != nil {
 		return nil, err
 	}
 	if a.services, err = readServices(c.Directory); err != nil {
@@ -141,12 +142,13 @@ func (a *app) wire() {
 	crew := &gather.Crew{People: a.people, Words: a.words, Post: &post.Office{People: a.people, Quiet: a.config.quietHours()}}
 	ranks, _ := a.config.ranks() // checked with the configuration
 	broker := &pair.Broker{People: a.people, Words: a.words, Post: crew.Post}
-	a.guard = &guard.Guard{People: a.people, Words: a.words, Post: crew.Post, Alerter: a, Contacts: a.about, ID: shortID}
+	a.guard = &guard.Guard{People: a.people, Words: a.words, Post: crew.Post, Alerter: a, Contacts: a.aboutIn, ID: shortID}
 	a.runner = &runner.Runner{Guard: a.guard, Drill: func(ctx context.Context, number string) (group.ID, member.OfficerID, bool, error) {
 		return a.office.Drill(ctx, number)
 	},
 		Crew: crew, Broker: broker, Directory: runner.Directory{Services: a.services, Terms: a.terms}, OfficerAt: a.officerAt, Ranks: ranks, Rank: a.rank, BaseURL: a.config.BaseURL, People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
-		Codes: a.codes, Now: a.now, ID: shortID, Help: a.help, Watch: &runner.Watch{Read: a.watch, Languages: []string{a.screen.Language()}, Contacts: a.about}}
+		Codes: a.codes, Now: a.now, ID: shortID, Help: a.help, WithoutPhone: a.withoutPhone,
+		Watch: &runner.Watch{Read: a.watch, Languages: []string{a.screen.Language()}, Contacts: a.about, Silent: a.silent}}
 	a.office = &office.Office{Guard: a.guard, Crew: crew, Broker: broker, Services: a.services, People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: a.codes,
 		Words: a.words, Now: a.now, ID: shortID, Quiet: a.config.quietHours()}
 	a.desk = &desk.Desk{Office: consoleOffice{a.office, a}, Words: a.words, BaseURL: a.config.BaseURL}
@@ -156,25 +158,15 @@ func (a *app) wire() {
 
 func (a *app) close() error { return errors.Join(a.people.Close(), a.responses.Close()) }
 
-// help is the contacts of some nations, as a chat message.
-func (a *app) help(language string, nations []string) string {
-	return safeguard.Lines(safeguard.For(a.contacts, nations), func(key string) string { return a.words.Say(language, key, nil) })
-}
-
 // watch reads a text for signs that somebody may not be safe.
 func (a *app) watch(text string) (level, category string) {
 	found := a.screen.Screen(text)
 	return string(found.Level), found.Category
 }
 
-// about is the contacts for one category of worry, as a chat message.
-func (a *app) about(language string, nations []string, category string) string {
-	return safeguard.Lines(safeguard.About(a.contacts, nations, category), func(key string) string { return a.words.Say(language, key, nil) })
-}
-
 // danger is what is said to somebody who may not be safe where nothing can be stored.
 func (a *app) danger(language, typed string) string {
-	return a.runner.Watch.Danger(func(key string) string { return a.words.Say(language, key, nil) }, language, typed)
+	return a.runner.Watch.Danger(func(key string, args map[string]any) string { return a.words.Say(language, key, args) }, language, typed)
 }
 
 // show shows an event in the places of a group on every platform that can.

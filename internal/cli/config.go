@@ -55,6 +55,7 @@ type config struct {
 	Mail         string `yaml:"-" env:"BLETHER_MAIL_SERVER" default:"" doc:"Server for alerts by e-mail, as smtps://user:password@mail.example.org:465. Only from the environment, or from a file. Alerts tell no word that anybody wrote."`
 	MailFile     string `yaml:"mail_server_file" env:"BLETHER_MAIL_SERVER_FILE" default:"" doc:"File that holds the server's address."`
 	MailFrom     string `yaml:"mail_from" env:"BLETHER_MAIL_FROM" default:"" doc:"Address that alerts come from."`
+	Contacts     string `yaml:"contacts" env:"BLETHER_CONTACTS" default:"" doc:"File with contacts of your own for people who are not safe; blether contacts template prints one to begin with."`
 	Metrics      bool   `yaml:"metrics" env:"BLETHER_METRICS" default:"false" doc:"Offer /metrics for Prometheus. Close it to the outside in your proxy."`
 }
 

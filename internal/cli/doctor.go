@@ -6,9 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"strings"
 	"time"
-
-	"blether/internal/safeguard"
 )
 
 type doctorCmd struct{}
@@ -69,7 +68,10 @@ func (d *doctor) tell(what string, err error, do string) {
 func (d *doctor) parts(a *app) {
 	d.tell("people database", a.people.DB.Probe(d.e.ctx), "look whether the disk is full, and whether another service holds it")
 	d.tell("responses database", a.responses.DB.Probe(d.e.ctx), "look whether the disk is full, and whether another service holds it")
-	d.tell("contacts", safeguard.Check(a.contacts, a.now()), "blether contacts check names those that are too old")
+	d.tell("contacts", a.contactsWell(), "blether contacts check names those that are too old")
+	if due := a.contactsDue(); due.By != "" {
+		fmt.Fprintf(d.e.out, "soon      contacts: to be checked again by %s: %s\n", due.By, strings.Join(due.Names, ", "))
+	}
 	d.tell("the clock", clockAt(a.now()), "set the time of this machine; rounds open and close by it")
 }
 

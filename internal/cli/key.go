@@ -3,9 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"time"
-
-	"blether/internal/safeguard"
 )
 
 type keyCmd struct {
@@ -27,22 +24,4 @@ func (keyRotate) Run(e *env) error {
 		_, err = fmt.Fprintln(e.out, "All key sets are new. Back up the key folder without its folder live/.")
 		return err
 	})
-}
-
-type contactsCmd struct {
-	Check contactsCheck `cmd:"" help:"Fail where a contact is incomplete, stale or past its date."`
-}
-
-type contactsCheck struct{}
-
-func (contactsCheck) Run(e *env) error {
-	contacts, err := safeguard.Contacts()
-	if err != nil {
-		return err
-	}
-	if err := safeguard.Check(contacts, time.Now()); err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(e.out, "%d contacts are well.\n", len(contacts))
-	return err
 }

@@ -17,7 +17,6 @@ import (
 
 	"blether/internal/calendar"
 	"blether/internal/console"
-	"blether/internal/safeguard"
 	"blether/internal/web"
 	"blether/internal/webchat"
 )
@@ -89,6 +88,9 @@ func (a *app) serve(ctx context.Context, l net.Listener, demo bool, ready func()
 	for _, d := range a.doors {
 		d.run(ctx, &wait)
 	}
+	if due := a.contactsDue(); due.By != "" {
+		a.log.Warn("contacts must be checked again soon; blether contacts check names them")
+	}
 	if err := ready(); err != nil {
 		a.log.Error("start", "err", err)
 	}
@@ -106,7 +108,7 @@ func (a *app) server(ctx context.Context, demo bool) (*web.Server, error) {
 		return nil, err
 	}
 	officers := &console.Console{Office: consoleOffice{a.office, a}, Words: a.words, Log: a.log, BaseURL: a.config.BaseURL, Secure: secure, Demo: demo,
-		Client: a.client, Now: a.now, ID: shortID}
+		Client: a.client, Now: a.now, ID: shortID, Contacts: a.contactsDue}
 	consoleHandler, err := officers.Handler()
 	if err != nil {
 		return nil, err
@@ -156,15 +158,6 @@ func household(host string) string {
 	return p.String()
 }
 
-func (a *app) contactList(language string) []webchat.Contact {
-	say := func(key string) string { return a.words.Say(language, key, nil) }
-	var out []webchat.Contact
-	for _, c := range a.contacts {
-		out = append(out, webchat.Contact{Name: c.Name, Call: c.Call, Dial: strings.ReplaceAll(c.Call, " ", ""), Text: c.Text, Hours: safeguard.Hours(c, say)})
-	}
-	return out
-}
-
 // practice tells whether no group here is real yet. It is looked up once in a while, by itself;
 // where it cannot be, what was known last holds.
 func (a *app) practice() bool {
@@ -203,7 +196,7 @@ func (a *app) health(ctx context.Context) map[string]error {
 		a.wellness = map[string]error{
 			"people":    a.people.DB.Probe(ctx),
 			"responses": a.responses.DB.Probe(ctx),
-			"contacts":  safeguard.Check(a.contacts, a.now()),
+			"contacts":  a.contactsWell(),
 		}
 		for _, d := range a.doors {
 			if err := d.sender.Health(); err != nil {

@@ -165,6 +165,8 @@ type Console struct {
 	Client  func(*http.Request) string // who asks, for rate limits only
 	Now     func() time.Time
 	ID      func() string // 8 random letters and digits
+	// Contacts are those for people who are not safe that must be checked again soon.
+	Contacts func() Due
 
 	pages  *template.Template
 	limits *limit.Limits

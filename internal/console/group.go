@@ -26,6 +26,7 @@ type step struct {
 // home lists the officer's groups, each with what to do next.
 func (c *Console) home(w http.ResponseWriter, r *http.Request, o member.Officer) {
 	p := c.page(&o, "Your groups")
+	p.Due = c.Contacts()
 	for _, id := range o.Groups {
 		g, err := c.Office.Group(r.Context(), o, id)
 		if err != nil {
@@ -64,6 +65,7 @@ func (c *Console) groupPage(w http.ResponseWriter, r *http.Request, p *page) {
 		c.fail(w, r, err)
 		return
 	}
+	p.Due = c.Contacts()
 	p.Waiting = slices.ContainsFunc(asked, func(r member.Request) bool { return r.Officer == "" })
 	p.Steps = steps(p.Group.ID, p.Rounds, len(sheets) > 0, p.Practice)
 	c.draw(w, http.StatusOK, "group.html", p)

@@ -53,10 +53,17 @@ type page struct {
 	Session   *sessionView
 	Directory *directoryView
 	Safety    *safetyView
+	Due       Due
 	Waiting   bool // somebody would like to be contacted, and nobody has written yet
 	Surveys   []round.Survey
 	Form      map[string]string // values of a form that is given back
 	ID        string            // of what a form makes, so that sending it twice makes one
+}
+
+// Due is what must be checked again, and by when; By is empty where nothing is.
+type Due struct {
+	By    string // 2006-01-02
+	Names []string
 }
 
 func (c *Console) page(o *member.Officer, title string) *page {

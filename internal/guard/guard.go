@@ -55,8 +55,8 @@ type Guard struct {
 	Words   Words
 	Post    *post.Office
 	Alerter Alerter
-	// Contacts are whom somebody can turn to for a category, in nations, as lines.
-	Contacts func(language string, nations []string, category string) string
+	// Contacts are whom somebody can turn to for a category, in nations and areas, as lines.
+	Contacts func(language string, nations, areas []string, category string) string
 	ID       func() string // 8 random letters and digits
 }
 
@@ -237,7 +237,7 @@ func (g *Guard) tell(ctx context.Context, t *turn.Turn, c *duty.Case, key string
 		return err
 	}
 	text := g.Words.Say(r.Language, key, args)
-	if lines := g.Contacts(r.Language, nations(r, &r.Group), c.Category); contacts && lines != "" {
+	if lines := g.Contacts(r.Language, nations(r, &r.Group), r.Group.Areas, c.Category); contacts && lines != "" {
 		text += "\n" + lines
 	}
 	t.Messages = append(t.Messages, r.To(turn.Message{ID: fmt.Sprintf("j%011x%s", t.Now.UnixMilli(), g.ID()), Until: t.Now.Add(kept), Body: chat.Outbound{Offer: true, Secret: true, Text: text,

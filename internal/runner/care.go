@@ -21,8 +21,10 @@ type Watch struct {
 	Read func(text string) (level, category string)
 	// Languages are those that it can read; people are told where theirs is not among them.
 	Languages []string
-	// Contacts are those for a category in some nations, as lines; empty where there are none.
-	Contacts func(language string, nations []string, category string) string
+	// Contacts are those for a category at a place, as lines; empty where there are none.
+	Contacts func(language string, at Where, category string) string
+	// Silent is the ways to 999 for who cannot hear or speak.
+	Silent func(language string) string
 
 	mu sync.Mutex
 	// told is when somebody was last given a text of L2 or L3, and of what. It is in memory
@@ -148,13 +150,18 @@ func (d *decision) tell(ctx context.Context, key, category string) error {
 	if err := d.surround(ctx); err != nil {
 		return err
 	}
-	d.say(chat.Outbound{Text: d.r.Watch.with(d.text(key, nil), d.lang, d.nations(), category), Secret: true})
+	d.say(chat.Outbound{Text: d.r.Watch.text(d.text, d.lang, d.where(), key, category), Secret: true})
 	return nil
 }
 
-// with puts under a text whom to turn to.
-func (w *Watch) with(text, language string, nations []string, category string) string {
-	if lines := w.Contacts(language, nations, category); lines != "" {
+// text is the fixed text of a category and whom to turn to; in an emergency also how to reach
+// 999 without hearing or speaking.
+func (w *Watch) text(say func(key string, args map[string]any) string, language string, at Where, key, category string) string {
+	text := say(key, nil)
+	if ways := w.Silent(language); ways != "" && strings.HasPrefix(key, "danger_") {
+		text += "\n" + say("danger_silent", map[string]any{"Ways": ways})
+	}
+	if lines := w.Contacts(language, at, category); lines != "" {
 		text += "\n" + lines
 	}
 	return text
@@ -175,7 +182,7 @@ func (d *decision) afterwards(ctx context.Context) error {
 	}
 	if parked != nil {
 		d.say(chat.Outbound{Text: d.text("care_wait", nil), Offer: true, Ask: &chat.Ask{Input: chat.One,
-			Options: []chat.Choice{{ID: press{kind: "r", conv: parked.ID}.id(), Label: d.text("carry_on", nil)}, {ID: "w.menu", Label: d.text("care_leave", nil)}}, Words: d.helpChoice()}})
+			Options: []chat.Choice{{ID: press{kind: "r", conv: parked.ID}.id(), Label: d.text("carry_on", nil)}, {ID: "w.menu", Label: d.text("care_leave", nil)}}, Words: append(d.helpChoice(), d.noPhoneChoice())}})
 	}
 	return nil
 }
@@ -207,12 +214,12 @@ func (d *decision) wait(ctx context.Context) (*turn.Conversation, error) {
 
 // Danger is what is said to somebody whose words could not be saved, or who is not known,
 // where they may not be safe: it needs no store. Empty where nothing shows.
-func (w *Watch) Danger(say func(key string) string, language, typed string) string {
+func (w *Watch) Danger(say func(key string, args map[string]any) string, language, typed string) string {
 	level, category := w.Read(typed)
 	if level != "L1" && level != "L2" {
 		return ""
 	}
-	return w.with(say(careKey(level, category)), language, nil, category)
+	return w.text(say, language, Where{}, careKey(level, category), category)
 }
 
 // careKey names the text for a level and a category. In an emergency fewer words are read.

@@ -46,7 +46,7 @@ func (d *decision) unseen(ctx context.Context, in chat.Inbound) error {
 		return err
 	}
 	d.words("not_seen", nil)
-	d.say(chat.Outbound{Text: d.r.Help(d.lang, d.nations())})
+	d.contacts()
 	if in.Text == "" {
 		return d.whereWeAre(ctx)
 	}
@@ -299,6 +299,9 @@ func (d *decision) word(ctx context.Context, word, typed string) error {
 			return d.talkLiteral(ctx, conv, engine.Input{Word: engine.Help}, typed)
 		}
 		return d.menu(ctx)
+	case "nophone":
+		d.noPhone()
+		return d.whereWeAre(ctx)
 	case "menu":
 		d.park()
 		return d.menu(ctx)

@@ -56,7 +56,7 @@ func (d *decision) findService(ctx context.Context, typed string) (done bool, er
 // services shows what is found, for the person's nation, or those of their groups, and what
 // their groups know of beside it.
 func (d *decision) services(ctx context.Context, w directory.Wanted) error {
-	nations := d.nations()
+	nations := d.where().Nations
 	own, err := d.known(ctx, w)
 	if err != nil {
 		return err

@@ -107,7 +107,7 @@ func (d *decision) offerContact(ctx context.Context) (offered bool, err error) {
 	choice := func(what, key string, style chat.Style) chat.Choice {
 		return chat.Choice{ID: press{kind: "j", arg: what + "." + string(g.ID)}.id(), Label: d.text(key, nil), Style: style}
 	}
-	d.say(chat.Outbound{Text: d.text(key, args), Offer: true, Secret: true, Ask: &chat.Ask{Input: chat.One, Words: d.helpChoice(),
+	d.say(chat.Outbound{Text: d.text(key, args), Offer: true, Secret: true, Ask: &chat.Ask{Input: chat.One, Words: append(d.helpChoice(), d.noPhoneChoice()),
 		Options: []chat.Choice{choice("yes", "option_yes", ""), choice("no", "option_no", ""), choice("later", "case_not_now", "")}}})
 	return true, nil
 }
@@ -147,7 +147,7 @@ func (d *decision) contacted(ctx context.Context, arg string) error {
 // nobodyThere says that nobody can be asked any more, and whom else they can turn to.
 func (d *decision) nobodyThere(ctx context.Context) error {
 	d.words("case_nobody", nil)
-	d.say(chat.Outbound{Text: d.r.Help(d.lang, d.nations())})
+	d.contacts()
 	return d.menu(ctx)
 }
 

@@ -121,7 +121,7 @@ func (d *decision) talking(id round.ID) bool {
 // help gives the contacts, and the words that always work.
 func (d *decision) help() {
 	d.words("help_first", nil)
-	d.say(chat.Outbound{Text: d.r.Help(d.lang, d.nations())})
+	d.contacts()
 	for _, g := range d.snap.Groups {
 		d.whoLooks(g)
 	}
@@ -130,6 +130,21 @@ func (d *decision) help() {
 		return
 	}
 	d.words("help_words", nil)
+}
+
+// contacts says whom to turn to, and offers the ways without the phone.
+func (d *decision) contacts() {
+	d.say(chat.Outbound{Text: d.r.Help(d.lang, d.where()), Offer: true, Ask: &chat.Ask{Input: chat.One,
+		Options: []chat.Choice{d.noPhoneChoice()}}})
+}
+
+func (d *decision) noPhoneChoice() chat.Choice {
+	return chat.Choice{ID: "w.nophone", Label: d.text("no_phone", nil), Style: chat.Quiet}
+}
+
+// noPhone says how to reach them by who does not use the phone. That they asked is kept nowhere.
+func (d *decision) noPhone() {
+	d.say(chat.Outbound{Text: d.text("no_phone_first", nil) + "\n" + d.r.WithoutPhone(d.lang, d.where()), Secret: true})
 }
 
 // support says who can be turned to: those whom the groups have named, and the lines that
@@ -142,7 +157,7 @@ func (d *decision) support() {
 	if len(d.turn.Messages) == before {
 		d.words("support_none", nil)
 	}
-	d.say(chat.Outbound{Text: d.r.Help(d.lang, d.nations())})
+	d.contacts()
 }
 
 // whoLooks says who answers questions for a group, and when (docs/safety.md, L0).

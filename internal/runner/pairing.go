@@ -526,7 +526,7 @@ func (d *decision) worry(ctx context.Context, conv *turn.Conversation, words str
 	}
 	if alone { // nobody but the one whom it is about would read it
 		d.words("concern_nobody", nil)
-		d.say(chat.Outbound{Text: d.r.Help(d.lang, d.nations())})
+		d.contacts()
 		return nil
 	}
 	d.turn.Request = r

@@ -149,8 +149,10 @@ type Runner struct {
 	Rank  func(ctx context.Context, to chat.Address, r Rank, on bool) error
 	// OfficerAt is the officer that an address is known as; empty for none.
 	OfficerAt func(ctx context.Context, a chat.Address) member.OfficerID
-	// Help is the text that stands behind "Need help now?", by nations.
-	Help func(language string, nations []string) string
+	// Help is the text that stands behind "Need help now?"; WithoutPhone has the ways there for
+	// who does not use the phone.
+	Help         func(language string, at Where) string
+	WithoutPhone func(language string, at Where) string
 	// Watch reads what people type for signs that they may not be safe.
 	Watch *Watch
 	Guard *guard.Guard
@@ -402,14 +404,18 @@ func (d *decision) find(id string) *turn.Conversation {
 	return nil
 }
 
-// nations are those of the person, or of all their groups where it is unknown.
-func (d *decision) nations() []string {
-	if d.snap.Person.Nation != "" {
-		return []string{d.snap.Person.Nation}
-	}
-	var out []string
+// Where somebody is, as far as it is known: contacts are chosen by it.
+type Where struct{ Nations, Areas []string }
+
+// where is the nation of the person, or of all their groups where it is unknown, and the Boards
+// and Trusts of their groups.
+func (d *decision) where() Where {
+	var out Where
 	for _, g := range d.snap.Groups {
-		out = append(out, g.Nations...)
+		out.Nations, out.Areas = append(out.Nations, g.Nations...), append(out.Areas, g.Areas...)
+	}
+	if d.snap.Person.Nation != "" {
+		out.Nations = []string{d.snap.Person.Nation}
 	}
 	return out
 }

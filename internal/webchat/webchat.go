@@ -39,8 +39,19 @@ type Talk interface {
 	UseDevice(ctx context.Context, code string, a chat.Address) error
 }
 
-// Contact is one place to turn to, as the help page shows it.
-type Contact struct{ Name, Call, Dial, Text, Hours string }
+// Contact is one place to turn to, as the help page shows it. Main is empty for one that is
+// reached without the phone alone; Ways are those.
+type Contact struct {
+	Name, Hours, Spoken, Note string
+	Main                      Way
+	Ways                      []Way
+}
+
+// Way is a number or an address, where a press on it leads, and what kind of way it is.
+type Way struct {
+	Kind, Detail, Note string
+	Link               template.URL // from the file of contacts, which is checked
+}
 
 // Chat serves the pages.
 type Chat struct {
