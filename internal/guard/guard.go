@@ -252,7 +252,7 @@ func nations(r *post.Reader, in *group.Group) []string {
 	return in.Nations
 }
 
-// ErrState: a case is not as it would have to be, since somebody was quicker.
+// ErrState tells that a case is not as it would have to be, since somebody was quicker.
 var ErrState = errors.New("the case has changed")
 
 // Take lets an officer have a case; the person hears that it was seen.

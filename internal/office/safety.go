@@ -176,24 +176,24 @@ func (o *Office) Drill(ctx context.Context, number string) (g group.ID, by membe
 }
 
 // mayCase reads a case of a group for somebody of its rota.
-func (o *Office) mayCase(ctx context.Context, by member.Officer, g group.ID, id string) (duty.Case, duty.Setup, error) {
+func (o *Office) mayCase(ctx context.Context, by member.Officer, g group.ID, id string) (duty.Case, error) {
 	if !by.In(g) {
-		return duty.Case{}, duty.Setup{}, form.ErrNotYours
+		return duty.Case{}, form.ErrNotYours
 	}
 	s, err := o.People.Setup(ctx, g)
 	if err != nil {
-		return duty.Case{}, s, worded("read what is set up", err)
+		return duty.Case{}, worded("read what is set up", err)
 	}
 	c, err := o.People.Case(ctx, id)
 	if err == nil && (c.Group != g || s.Rota == nil || !slices.Contains(s.Rota.Everybody(), by.ID)) {
 		err = turn.ErrNotFound
 	}
-	return c, s, worded("read case", err)
+	return c, worded("read case", err)
 }
 
 // SeeCase shows a case to somebody of the rota; that they saw it stands in the trail first.
 func (o *Office) SeeCase(ctx context.Context, by member.Officer, g group.ID, id string) (duty.Case, error) {
-	c, _, err := o.mayCase(ctx, by, g, id)
+	c, err := o.mayCase(ctx, by, g, id)
 	if err != nil {
 		return c, err
 	}
@@ -208,7 +208,7 @@ func (o *Office) onCase(ctx context.Context, by member.Officer, g group.ID, id s
 	var err error
 	for range tries {
 		var c duty.Case
-		if c, _, err = o.mayCase(ctx, by, g, id); err != nil {
+		if c, err = o.mayCase(ctx, by, g, id); err != nil {
 			return err
 		}
 		t := &turn.Turn{Now: o.Now()}

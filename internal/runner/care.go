@@ -180,11 +180,26 @@ func (d *decision) afterwards(ctx context.Context) error {
 			return err
 		}
 	}
-	if parked != nil {
-		d.say(chat.Outbound{Text: d.text("care_wait", nil), Offer: true, Ask: &chat.Ask{Input: chat.One,
-			Options: []chat.Choice{{ID: press{kind: "r", conv: parked.ID}.id(), Label: d.text("carry_on", nil)}, {ID: "w.menu", Label: d.text("care_leave", nil)}}, Words: append(d.helpChoice(), d.noPhoneChoice())}})
+	if parked == nil {
+		if d.open() == nil {
+			d.here()
+		}
+		return nil
 	}
+	d.say(chat.Outbound{Text: d.text("care_wait", nil), Offer: true, Ask: &chat.Ask{Input: chat.One,
+		Options: []chat.Choice{{ID: press{kind: "r", conv: parked.ID}.id(), Label: d.text("carry_on", nil)}, {ID: "w.menu", Label: d.text("care_leave", nil)}}, Words: append(d.helpChoice(), d.noPhoneChoice())}})
 	return nil
+}
+
+// here is said where nothing is asked: nobody is told then that there is nothing for them.
+// In an emergency it says no more than that they can write again.
+func (d *decision) here() {
+	key := "care_here"
+	if d.urgent {
+		key = "care_after"
+	}
+	d.say(chat.Outbound{Text: d.text(key, nil), Offer: true, Ask: &chat.Ask{Input: chat.One, Words: append(d.helpChoice(), d.noPhoneChoice()),
+		Options: []chat.Choice{{ID: "w.menu", Label: d.text("word_menu", nil)}}}})
 }
 
 // wait parks a survey or check-in: its question is asked again when the person chooses. It gives

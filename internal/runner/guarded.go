@@ -120,6 +120,10 @@ func (d *decision) contacted(ctx context.Context, arg string) error {
 	what, id, _ := strings.Cut(arg, ".")
 	if what != "yes" {
 		d.words("case_no", nil)
+		if len(d.snap.Conversations) == 0 {
+			d.here()
+			return nil
+		}
 		return d.menu(ctx)
 	}
 	g, role, _, err := d.guards(ctx)

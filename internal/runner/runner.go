@@ -241,8 +241,13 @@ func (r *Runner) once(ctx context.Context, id member.ID, in chat.Inbound, inboun
 	if err != nil {
 		return chat.Reply{}, err
 	}
-	if err := d.decide(ctx, in); err != nil {
-		return chat.Reply{}, err
+	if grave {
+		d.snap.Person.Paused = false // they wrote: that ends a pause
+	}
+	if !grave || d.open() != nil || in.Change != "" || in.Unseen { // what is typed where nothing is asked comes to nothing
+		if err := d.decide(ctx, in); err != nil {
+			return chat.Reply{}, err
+		}
 	}
 	if grave {
 		if err := d.afterwards(ctx); err != nil {
