@@ -129,6 +129,7 @@ func newApp(ctx context.Context, c config, log *slog.Logger, now func() time.Tim
 	if a.responses, err = responses.Open(ctx, filepath.Join(c.Data, "responses.db"), a.ring); err != nil {
 		return nil, errors.Join(err, a.people.Close())
 	}
+	a.people.Keep = c.keep()
 	a.flows = &published{store: a.people, now: now}
 	a.wire()
 	if err := a.publishShipped(ctx); err != nil {
@@ -143,7 +144,7 @@ func (a *app) wire() {
 	ranks, _ := a.config.ranks() // checked with the configuration
 	broker := &pair.Broker{People: a.people, Words: a.words, Post: crew.Post}
 	a.guard = &guard.Guard{People: a.people, Words: a.words, Post: crew.Post, Alerter: a, Contacts: a.aboutIn, ID: shortID}
-	a.runner = &runner.Runner{Guard: a.guard, Drill: func(ctx context.Context, number string) (group.ID, member.OfficerID, bool, error) {
+	a.runner = &runner.Runner{Keep: a.config.keep(), Page: a.dataPage, Guard: a.guard, Drill: func(ctx context.Context, number string) (group.ID, member.OfficerID, bool, error) {
 		return a.office.Drill(ctx, number)
 	},
 		Crew: crew, Broker: broker, Directory: runner.Directory{Services: a.services, Terms: a.terms}, OfficerAt: a.officerAt, Ranks: ranks, Rank: a.rank, BaseURL: a.config.BaseURL, People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
@@ -255,6 +256,28 @@ func (a *app) publish(ctx context.Context, f *flow.Flow, shipped string) error {
 		return err
 	}
 	return a.people.PublishFlow(ctx, f.Name, f.Hash(), body, shipped)
+}
+
+// dataPage makes a link to all that is held on somebody.
+func (a *app) dataPage(ctx context.Context, id member.ID) (string, error) {
+	token := strings.ToLower(rand.Text())
+	return a.config.BaseURL + "/data/" + token, a.people.AddToken(ctx, people.Data, token, string(id), a.now().Add(deviceCode))
+}
+
+// Held is all that is held on whoever a link is for; chat.ErrNoCode where it is no good.
+func (t talk) Held(ctx context.Context, token string) (chat.Held, error) {
+	id, err := t.app.people.Token(ctx, people.Data, token, t.app.now())
+	if errors.Is(err, turn.ErrNotFound) {
+		return chat.Held{}, chat.ErrNoCode
+	}
+	if err != nil {
+		return chat.Held{}, err
+	}
+	h, err := t.Runner.Everything(ctx, member.ID(id))
+	if errors.Is(err, turn.ErrNotFound) {
+		err = chat.ErrNoCode
+	}
+	return h, err
 }
 
 // talk is the runner with what only the web chat needs.

@@ -19,6 +19,7 @@ import (
 
 	"blether/internal/lang"
 	"blether/internal/mail"
+	"blether/internal/member"
 	"blether/internal/slack"
 )
 
@@ -56,6 +57,12 @@ type config struct {
 	MailFile     string `yaml:"mail_server_file" env:"BLETHER_MAIL_SERVER_FILE" default:"" doc:"File that holds the server's address."`
 	MailFrom     string `yaml:"mail_from" env:"BLETHER_MAIL_FROM" default:"" doc:"Address that alerts come from."`
 	Contacts     string `yaml:"contacts" env:"BLETHER_CONTACTS" default:"" doc:"File with contacts of your own for people who are not safe; blether contacts template prints one to begin with."`
+	KeepCases    int    `yaml:"keep_cases" env:"BLETHER_KEEP_CASES" default:"365" doc:"Days for which a closed case is kept, so that what was done can be looked into."`
+	KeepTrail    int    `yaml:"keep_trail" env:"BLETHER_KEEP_TRAIL" default:"1095" doc:"Days for which it is kept who did what with cases; at least as long as the cases."`
+	KeepRosters  int    `yaml:"keep_rosters" env:"BLETHER_KEEP_ROSTERS" default:"365" doc:"Days for which a session that is over is kept, with who was there."`
+	KeepMatches  int    `yaml:"keep_matches" env:"BLETHER_KEEP_MATCHES" default:"30" doc:"Days for which it is kept that a one-to-one match has ended, so that a concern can still be told."`
+	KeepLedger   int    `yaml:"keep_ledger" env:"BLETHER_KEEP_LEDGER" default:"2226" doc:"Days for which hours and training are kept that somebody noted; they can delete them at any time."`
+	KeepExpenses int    `yaml:"keep_expenses" env:"BLETHER_KEEP_EXPENSES" default:"2226" doc:"Days for which expenses are kept: six years and a bit, as accounts are."`
 	Metrics      bool   `yaml:"metrics" env:"BLETHER_METRICS" default:"false" doc:"Offer /metrics for Prometheus. Close it to the outside in your proxy."`
 }
 
@@ -165,7 +172,7 @@ func (c *config) check() []error {
 	if c.Week < 1 {
 		errs = append(errs, fmt.Errorf("week_messages is %d\nhint: at least 1; people can say that they want none", c.Week))
 	}
-	errs = append(errs, c.checkMail())
+	errs = append(errs, c.checkMail(), c.checkKeep())
 	errs = append(errs, c.checkDiscord()...)
 	errs = append(errs, c.checkSlack()...)
 	switch c.LogLevel {
@@ -186,6 +193,32 @@ func secret(token, file, field string) (string, error) {
 		return "", fmt.Errorf("%s: %w", field, err)
 	}
 	return strings.TrimSpace(string(b)), nil
+}
+
+// keep is how long things are kept; what is not set is as usual.
+func (c *config) keep() member.Keep {
+	k := member.UsualKeep()
+	for to, days := range map[*int]int{&k.Cases: c.KeepCases, &k.Trail: c.KeepTrail, &k.Rosters: c.KeepRosters, &k.Matches: c.KeepMatches, &k.Ledger: c.KeepLedger, &k.Expenses: c.KeepExpenses} {
+		if days > 0 {
+			*to = days
+		}
+	}
+	return k
+}
+
+// checkKeep reports limits that cannot be meant.
+func (c *config) checkKeep() error {
+	const longest = 10 * 366
+	k := c.keep()
+	for _, one := range k.Each() {
+		if one.Days > longest {
+			return fmt.Errorf("%s is %d days\nhint: ten years at most; nothing is kept for ever", one.Key, one.Days)
+		}
+	}
+	if k.Trail < k.Cases {
+		return fmt.Errorf("keep_trail is %d days, less than keep_cases\nhint: who looked at a case is kept at least as long as the case", k.Trail)
+	}
+	return nil
 }
 
 // checkMail reads the server's file and reports what does not fit.

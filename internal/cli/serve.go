@@ -80,7 +80,7 @@ func (a *app) serve(ctx context.Context, l net.Listener, demo bool, ready func()
 	if err != nil {
 		return errors.Join(err, l.Close(), a.close())
 	}
-	if err := a.clock.Begin(ctx); err != nil {
+	if err := errors.Join(a.forgetAgain(ctx), a.clock.Begin(ctx)); err != nil {
 		return errors.Join(err, l.Close(), a.close())
 	}
 	var wait sync.WaitGroup
@@ -97,6 +97,23 @@ func (a *app) serve(ctx context.Context, l net.Listener, demo bool, ready func()
 	err = server.Serve(ctx, l)
 	wait.Wait()
 	return errors.Join(err, a.close())
+}
+
+// forgetAgain forgets those whom a restored backup brought back, before anything else is done.
+func (a *app) forgetAgain(ctx context.Context) error {
+	ids, err := a.people.BroughtBack(ctx)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := a.runner.ForgetAgain(ctx, id); err != nil {
+			return err
+		}
+	}
+	if len(ids) > 0 {
+		a.log.Info("a restored backup held people who had been forgotten; they are forgotten again")
+	}
+	return nil
 }
 
 func (a *app) server(ctx context.Context, demo bool) (*web.Server, error) {

@@ -47,6 +47,8 @@ func (d *decision) sure(ctx context.Context, what string) error {
 		return nil
 	case "hide":
 		return d.hideName(ctx)
+	case "page":
+		return d.wholeData(ctx)
 	case "needs":
 		return d.forgetNeeds(ctx)
 	case "renew":
@@ -122,6 +124,9 @@ func (d *decision) data(ctx context.Context) error {
 	}
 	d.say(chat.Outbound{Text: d.text("data_held", nil) + "\n" + strings.Join(lines, "\n"), Secret: true})
 	options, err := d.choices(ctx, addresses)
+	if d.r.Page != nil && len(options) > 0 {
+		options = slices.Insert(options, 1, chat.Choice{ID: "y.page", Label: d.text("data_page_choice", nil)})
+	}
 	if len(own) > 0 {
 		options = slices.Insert(options, min(1, len(options)), chat.Choice{ID: "w.answers", Label: d.text("word_answers", nil)})
 	}

@@ -156,6 +156,9 @@ type Runner struct {
 	// Watch reads what people type for signs that they may not be safe.
 	Watch *Watch
 	Guard *guard.Guard
+	// Keep is how long things are kept; Page makes a link to all that is held on somebody.
+	Keep member.Keep
+	Page func(ctx context.Context, id member.ID) (link string, err error)
 	// Drill is the group of a drill's number, and who began it; ok is false for no such number.
 	Drill func(ctx context.Context, number string) (g group.ID, by member.OfficerID, ok bool, err error)
 

@@ -28,6 +28,7 @@ type page struct {
 	Bad       bool
 	Known     bool
 	Chat      *chatPage
+	Held      *chat.Held
 }
 
 func (c *Chat) page(language string) page {

@@ -37,6 +37,9 @@ type Talk interface {
 	// minutes; UseDevice answers chat.ErrNoCode for one that does not.
 	DeviceCode(ctx context.Context, a chat.Address) (string, error)
 	UseDevice(ctx context.Context, code string, a chat.Address) error
+	// Held is everything that is held on whoever a link is for; chat.ErrNoCode where it is no
+	// good any more.
+	Held(ctx context.Context, token string) (chat.Held, error)
 }
 
 // Contact is one place to turn to, as the help page shows it. Main is empty for one that is
@@ -98,6 +101,7 @@ var paces = map[string]limit.Rate{
 	"join":  {Every: 5 * time.Second, Burst: 60},
 	"link":  {Every: 2 * time.Second, Burst: 120},
 	"code":  {Every: time.Minute, Burst: 5},
+	"data":  {Every: 2 * time.Second, Burst: 20},
 	"enter": {Every: 12 * time.Second, Burst: 5},
 	"post":  {Every: 500 * time.Millisecond, Burst: 40},
 }
@@ -118,6 +122,7 @@ func (c *Chat) Handler() (http.Handler, error) {
 	mux.HandleFunc("POST /chat", c.post)
 	mux.HandleFunc("GET /chat/events", c.events)
 	mux.HandleFunc("GET /help", c.help)
+	mux.HandleFunc("GET /data/{token}", c.held)
 	mux.HandleFunc("GET /device", c.device)
 	mux.HandleFunc("POST /device", c.deviceCode)
 	mux.HandleFunc("GET /d", c.enter)

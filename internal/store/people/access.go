@@ -25,6 +25,7 @@ const (
 	SetUp   TokenKind = "set-up"
 	Taken   TokenKind = "taken" // a link that was used a moment ago, and by whom
 	Device  TokenKind = "device"
+	Data    TokenKind = "data" // a page with everything that is held on somebody
 
 	ChatLink TokenKind = "chat-link" // words with which an officer says in a chat who they are
 	Drill    TokenKind = "drill"     // with which somebody of a group is in a drill
@@ -129,6 +130,9 @@ const (
 
 // Tidy drops what has outlived its purpose.
 func (s *Store) Tidy(ctx context.Context, now time.Time) error {
+	if err := s.ring.TidyGone(now); err != nil {
+		return err
+	}
 	rounds, err := s.Rounds(ctx)
 	if err != nil {
 		return err
@@ -158,7 +162,7 @@ func (s *Store) Tidy(ctx context.Context, now time.Time) error {
 		if err := q.DropOldRequests(ctx, day(now)-keepRequest); err != nil {
 			return err
 		}
-		if err := q.DropOldEntries(ctx, day(now)-keepEntry); err != nil {
+		if err := q.DropOldEntries(ctx, sqlcgen.DropOldEntriesParams{Day: day(now) - int64(s.Keep.Ledger), Day_2: day(now) - int64(s.Keep.Expenses)}); err != nil {
 			return err
 		}
 		if err := q.DropOldConcerns(ctx, day(now)-keepRequest); err != nil {
@@ -170,10 +174,10 @@ func (s *Store) Tidy(ctx context.Context, now time.Time) error {
 		if err := q.DropOldApart(ctx, ms(now)); err != nil {
 			return err
 		}
-		if err := q.DropEndedPairs(ctx, ms(now.AddDate(0, 0, -keepPair))); err != nil {
+		if err := q.DropEndedPairs(ctx, ms(now.AddDate(0, 0, -s.Keep.Matches))); err != nil {
 			return err
 		}
-		if err := q.DropSessionsBefore(ctx, ms(now.Add(-keepSession))); err != nil {
+		if err := q.DropSessionsBefore(ctx, ms(now.AddDate(0, 0, -s.Keep.Rosters))); err != nil {
 			return err
 		}
 		if err := q.DropPersonsBefore(ctx, month(now)-keepPerson); err != nil {

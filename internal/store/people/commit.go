@@ -37,13 +37,35 @@ func (s *Store) commit(ctx context.Context, t *turn.Turn, may func(context.Conte
 	if t.Forget != "" || t.Address != nil || len(t.Unbind) > 0 {
 		defer s.met.forget()
 	}
-	return s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
+	err = s.write(ctx, func(ctx context.Context, q *sqlcgen.Queries) error {
 		if err := may(ctx, q); err != nil {
 			return err
 		}
 		c := committer{s: s, q: q, t: t, sealed: sealed}
 		return c.all(ctx)
 	})
+	if err != nil || t.Forget == "" {
+		return err
+	}
+	return s.ring.NoteGone(s.goneHash(t.Forget), t.Now)
+}
+
+func (s *Store) goneHash(id member.ID) []byte { return s.Code("forgotten", string(id)) }
+
+// BroughtBack are those who were forgotten and are here again: a backup was restored.
+func (s *Store) BroughtBack(ctx context.Context) ([]member.ID, error) {
+	gone, err := s.ring.Gone()
+	if err != nil || len(gone) == 0 {
+		return nil, err
+	}
+	rows, err := s.read().PersonIDs(ctx)
+	var out []member.ID
+	for _, id := range rows {
+		if gone[string(s.goneHash(member.ID(id)))] {
+			out = append(out, member.ID(id))
+		}
+	}
+	return out, err
 }
 
 // sealed is what a Turn says in secret, encrypted before the writer is taken.

@@ -15,14 +15,6 @@ import (
 	"blether/internal/turn"
 )
 
-// How long what has to do with somebody who was not safe is kept, where an operator sets
-// nothing else: closed cases for a year, so that what was done can be looked into; the trail
-// for three.
-const (
-	keepCase  = 365 * 24 * time.Hour
-	keepTrail = 3 * 365 * 24 * time.Hour
-)
-
 func guardPlace(g group.ID) string      { return "guard|body|" + string(g) }
 func alarmPlace(id string) string       { return "alarm|body|" + id }
 func officerAddress(l []byte) string    { return "officer_address|account|" + string(l) }
@@ -118,7 +110,7 @@ func (c *committer) blankCases(ctx context.Context) error {
 }
 
 func (s *Store) tidyGuard(ctx context.Context, q *sqlcgen.Queries, now time.Time) error {
-	return errors.Join(q.DropOldAlarms(ctx, ms(now.Add(-keepCase))), q.DropOldTrail(ctx, ms(now.Add(-keepTrail))))
+	return errors.Join(q.DropOldAlarms(ctx, ms(now.AddDate(0, 0, -s.Keep.Cases))), q.DropOldTrail(ctx, ms(now.AddDate(0, 0, -s.Keep.Trail))))
 }
 
 // Setup is what a group has set up for those who may not be safe; an empty one where nothing.

@@ -10,10 +10,6 @@ import (
 	"blether/internal/turn"
 )
 
-// keepEntry is how long entries are kept, in days: six years and a bit, as what was paid must
-// be, unless their person takes them out.
-const keepEntry = 6*366 + 30
-
 func entryPlace(id string) string { return "entry|body|" + id }
 
 func (c *committer) ledger(ctx context.Context) error {

@@ -11,9 +11,6 @@ import (
 	"blether/internal/turn"
 )
 
-// keepPair is how long it is kept that a match has ended, in days: names go at once.
-const keepPair = 30
-
 func profilePlace(id member.ID, g group.ID, side string) string {
 	return "profile|body|" + string(id) + "|" + string(g) + "|" + side
 }

@@ -26,6 +26,8 @@ import (
 type Store struct {
 	DB   *store.DB
 	ring *keys.Ring
+	// Keep is how long what has to do with people is kept; UsualKeep where nobody set it.
+	Keep member.Keep
 	// rotating is held while the live key changes.
 	rotating sync.RWMutex
 	met      met
@@ -37,7 +39,7 @@ func Open(ctx context.Context, path string, ring *keys.Ring) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{DB: db, ring: ring}, nil
+	return &Store{DB: db, ring: ring, Keep: member.UsualKeep()}, nil
 }
 
 // Close closes the database.

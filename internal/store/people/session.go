@@ -14,10 +14,6 @@ import (
 	"blether/internal/turn"
 )
 
-// keepSession is how long sessions that are over are kept, with who was there: officers
-// count them by quarter until then.
-const keepSession = 365 * 24 * time.Hour
-
 func factsPlace(id string) string { return "session|body|" + id }
 func toldPlace(id string, who member.ID) string {
 	return "place|body|" + id + "|" + string(who)

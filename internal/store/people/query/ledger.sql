@@ -14,4 +14,4 @@ UPDATE entry SET state = $1 WHERE id = $2 AND grp = $3 AND state = 'claimed';
 DELETE FROM entry WHERE person = $1 AND state <> 'claimed';
 
 -- name: DropOldEntries :exec
-DELETE FROM entry WHERE day < $1;
+DELETE FROM entry WHERE (kind <> 'expense' AND day < $1) OR (kind = 'expense' AND day < $2);

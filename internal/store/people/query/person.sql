@@ -88,3 +88,6 @@ WHERE LENGTH(m.name) > 0 AND NOT EXISTS (SELECT 1 FROM due d WHERE d.subject = m
 
 -- name: PersonsBefore :many
 SELECT id FROM person WHERE month < $1;
+
+-- name: PersonIDs :many
+SELECT id FROM person ORDER BY id;

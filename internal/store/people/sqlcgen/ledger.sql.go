@@ -81,11 +81,16 @@ func (q *Queries) DropEntriesOf(ctx context.Context, person string) error {
 }
 
 const dropOldEntries = `-- name: DropOldEntries :exec
-DELETE FROM entry WHERE day < $1
+DELETE FROM entry WHERE (kind <> 'expense' AND day < $1) OR (kind = 'expense' AND day < $2)
 `
 
-func (q *Queries) DropOldEntries(ctx context.Context, day int64) error {
-	_, err := q.db.ExecContext(ctx, dropOldEntries, day)
+type DropOldEntriesParams struct {
+	Day   int64
+	Day_2 int64
+}
+
+func (q *Queries) DropOldEntries(ctx context.Context, arg DropOldEntriesParams) error {
+	_, err := q.db.ExecContext(ctx, dropOldEntries, arg.Day, arg.Day_2)
 	return err
 }
 

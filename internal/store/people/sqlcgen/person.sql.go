@@ -520,6 +520,33 @@ func (q *Queries) PersonByID(ctx context.Context, id string) (Person, error) {
 	return i, err
 }
 
+const personIDs = `-- name: PersonIDs :many
+SELECT id FROM person ORDER BY id
+`
+
+func (q *Queries) PersonIDs(ctx context.Context) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, personIDs)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const personStates = `-- name: PersonStates :many
 SELECT id, state FROM person
 `
