@@ -225,6 +225,7 @@ type Invitation struct {
 	Personal bool
 	Demo     bool
 	Practice bool // nothing there is real yet
+	Age      int  // how old people must be
 }
 
 // Danger is what is said first to somebody whose words show that they may not be safe; empty

@@ -162,6 +162,9 @@ func (a *app) close() error { return errors.Join(a.people.Close(), a.responses.C
 // watch reads a text for signs that somebody may not be safe.
 func (a *app) watch(text string) (level, category string) {
 	found := a.screen.Screen(text)
+	if found.Frame == screen.Unread {
+		return string(found.Level), runner.Unread
+	}
 	return string(found.Level), found.Category
 }
 

@@ -29,6 +29,8 @@ type groupFile struct {
 	Contact   string   `yaml:"contact,omitempty"`
 	Hours     string   `yaml:"hours,omitempty"`
 	Quiet     string   `yaml:"quiet,omitempty"`
+	Age       int      `yaml:"age,omitempty"`
+	Approve   bool     `yaml:"approve,omitempty"`
 }
 
 type groupImport struct {
@@ -47,9 +49,9 @@ func (c groupImport) Run(e *env) error {
 			if err := yaml.Unmarshal(data, &f); err != nil {
 				return fmt.Errorf("%s is not YAML: %w", c.File, err)
 			}
-			unknown = fmt.Errorf("%s: %w\nhint: group, name, languages, nations, areas, zone, k, contact, hours", c.File, unknown)
+			unknown = fmt.Errorf("%s: %w\nhint: group, name, languages, nations, areas, zone, k, contact, hours, quiet, age, approve", c.File, unknown)
 		}
-		g := group.Group{ID: group.ID(f.Group), Name: f.Name, Languages: f.Languages, Nations: f.Nations, Areas: f.Areas, Zone: f.Zone, K: f.K, Contact: f.Contact, Hours: f.Hours, Quiet: f.Quiet}
+		g := group.Group{ID: group.ID(f.Group), Name: f.Name, Languages: f.Languages, Nations: f.Nations, Areas: f.Areas, Zone: f.Zone, K: f.K, Contact: f.Contact, Hours: f.Hours, Quiet: f.Quiet, Age: f.Age, Approve: f.Approve}
 		mistakes, err := a.office.Check(e.ctx, g)
 		if err := errors.Join(err, unknown, mistakes.Err()); err != nil {
 			return err
@@ -83,7 +85,7 @@ func (c groupExport) Run(e *env) error {
 
 // writeGroup writes a group as its file.
 func writeGroup(g group.Group) ([]byte, error) {
-	return yaml.Marshal(groupFile{Group: string(g.ID), Name: g.Name, Languages: g.Languages, Nations: g.Nations, Areas: g.Areas, Zone: g.Zone, K: g.K, Contact: g.Contact, Hours: g.Hours, Quiet: g.Quiet})
+	return yaml.Marshal(groupFile{Group: string(g.ID), Name: g.Name, Languages: g.Languages, Nations: g.Nations, Areas: g.Areas, Zone: g.Zone, K: g.K, Contact: g.Contact, Hours: g.Hours, Quiet: g.Quiet, Age: g.Age, Approve: g.Approve})
 }
 
 type groupList struct{}

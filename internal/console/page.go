@@ -112,6 +112,7 @@ func (c *Console) functions() template.FuncMap {
 			}
 			return ""
 		},
+		"ages": group.Ages,
 		"nations": func() [][2]string {
 			return [][2]string{{"scotland", "Scotland"}, {"northern_ireland", "Northern Ireland"}}
 		},

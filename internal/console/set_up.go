@@ -85,7 +85,7 @@ func (c *Console) groupForm(r *http.Request) *group.Group {
 	f := r.PostForm
 	g := &group.Group{Name: strings.TrimSpace(f.Get("name")), Languages: known(f["language"]), Nations: known(f["nation"]), Areas: known(f["area"]),
 		Zone: strings.TrimSpace(f.Get("zone")), Contact: strings.TrimSpace(f.Get("contact")), Hours: strings.TrimSpace(f.Get("hours")), Quiet: strings.TrimSpace(f.Get("quiet"))}
-	g.K, g.Approve = number(f.Get("k"), 0), f.Get("approve") == "yes"
+	g.K, g.Approve, g.Age = number(f.Get("k"), 0), f.Get("approve") == "yes", number(f.Get("age"), 0)
 	return g
 }
 

@@ -30,4 +30,20 @@ type Group struct {
 	// Approve lets officers say yes to each one-to-one match before it opens.
 	Approve bool `json:"approve,omitempty"`
 	Demo    bool `json:"demo,omitempty"`
+	// Age is how old people must be, in years; LeastAge where it is 0.
+	Age int `json:"age,omitempty"`
+}
+
+// LeastAge is how old people must be where a group says nothing else.
+const LeastAge = 16
+
+// Ages are those that a group may ask for.
+func Ages() []int { return []int{LeastAge, 18} }
+
+// From is how old people must be.
+func (g *Group) From() int {
+	if g.Age == 0 {
+		return LeastAge
+	}
+	return g.Age
 }

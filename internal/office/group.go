@@ -53,6 +53,9 @@ func (o *Office) Check(ctx context.Context, g group.Group) (form.Mistakes, error
 	if g.K > mostPeople {
 		m.Add("k", "10 is usual", "k is %d: no group is so large", g.K)
 	}
+	if g.Age != 0 && !slices.Contains(group.Ages(), g.Age) {
+		m.Add("age", "16 and 18 are possible", "people must be %d years old", g.Age)
+	}
 	if _, err := time.LoadLocation(g.Zone); err != nil || g.Zone == "" || g.Zone == "Local" {
 		m.Add("zone", "write it as Europe/London", "zone is %q", g.Zone)
 	}

@@ -77,6 +77,9 @@ func (w *Watch) gave(id member.ID, category string, now time.Time) {
 	w.told[id] = given{now, category}
 }
 
+// Unread is the category of what could not be read at all.
+const Unread = "unread"
+
 // care says what somebody needs to hear first, before what they typed is gone on with. grave
 // tells that what is asked waits until they choose to go on.
 func (d *decision) care(ctx context.Context, typed string) (grave bool, err error) {
@@ -92,6 +95,9 @@ func (d *decision) care(ctx context.Context, typed string) (grave bool, err erro
 	}
 	switch level {
 	case "L3":
+		if category == Unread { // what could not be read is taken seriously
+			return false, d.tell(ctx, "care_low", "other")
+		}
 		if d.r.Watch.may(d.snap.Person.ID, d.turn.Now) {
 			d.told = category
 			d.words("care_low", nil)

@@ -30,7 +30,7 @@ func (r *Runner) Invitation(ctx context.Context, code string) (chat.Invitation, 
 	if err != nil {
 		return chat.Invitation{}, fmt.Errorf("read what is set up: %w", err)
 	}
-	return chat.Invitation{Group: g.Name, Personal: in.Personal, Demo: g.Demo, Practice: s.Practice()}, nil
+	return chat.Invitation{Group: g.Name, Personal: in.Personal, Demo: g.Demo, Practice: s.Practice(), Age: g.From()}, nil
 }
 
 // look tells whether an invitation is good, without using it.

@@ -188,11 +188,26 @@ func (d *decision) intro(f *flow.Flow, r *round.Round) {
 	if r == nil {
 		return // its purpose says who sees what; nothing of it becomes a figure
 	}
+	d.howOld(r)
 	d.words("mode_"+string(f.Privacy), nil)
 	d.words(d.figures(r), map[string]any{"K": r.Plan.K, "By": d.breakdowns(f, *r), "Date": d.dates(r)})
 	d.words("channel_"+string(d.from.Platform), nil)
 	if w := d.r.Watch; w != nil && !slices.Contains(w.Languages, d.lang) {
 		d.words("care_blind", nil)
+	}
+}
+
+// howOld says how old people must be, before the first survey that somebody takes part in: those
+// who came by a page have read it there.
+func (d *decision) howOld(r *round.Round) {
+	if d.from.Platform == chat.Web || len(d.snap.Person.State.Answered)+len(d.snap.TookPart) > 0 {
+		return
+	}
+	for i := range d.snap.Groups {
+		if slices.Contains(r.Groups, d.snap.Groups[i].ID) {
+			d.words("age_from", map[string]any{"Age": d.snap.Groups[i].From(), "Help": d.text("word_help", nil)})
+			return
+		}
 	}
 }
 

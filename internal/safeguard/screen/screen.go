@@ -225,11 +225,14 @@ func (s *Screener) Language() string { return s.data.Language }
 // Covers says in words what the frames are of.
 func (s *Screener) Covers() string { return s.data.Covers }
 
+// Unread stands for the frame where reading itself failed.
+const Unread = "unread"
+
 // Screen reads one message. Where reading itself fails it is taken as L3.
 func (s *Screener) Screen(text string) (found Found) {
 	defer func() {
 		if recover() != nil {
-			found = Found{Level: L3, Category: weak, Frame: "unread"}
+			found = Found{Level: L3, Category: weak, Frame: Unread}
 		}
 	}()
 	normal, fits, found := s.read(text)
