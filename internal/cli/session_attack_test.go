@@ -576,7 +576,7 @@ func TestSessionSupporterOfTwoGroups(t *testing.T) {
 	lead := i.joins(t, "lead", "demo-experts", member.Supporter)
 	i.joins(t, "lead", "demo-zz", member.Supporter)
 	i.current(t, lead, "demo-zz")
-	lead.writes("newsession", "begin", "Demo tea", "skip", "skip", "online", "2026-03-17", "19:00", "60", "3", "yes", "skip", "skip", "skip", "no", "once")
+	lead.writes("newsession", "begin", "Demo tea", "skip", "skip", "online", "2026-03-17", "19:00", "60", "3", "yes", "skip", "skip", "skip", "no", "once", "no")
 	if got := lead.writes("yes"); !strings.Contains(got, "It is made") {
 		t.Errorf("marked in one of two groups: %q", got)
 	}

@@ -24,7 +24,7 @@ func (i *instance) current(t *testing.T, s *somebody, g group.ID) {
 // session lets a supporter make a session in chat, and gives it.
 func (s *somebody) session(title, day, hour, places string) event.Session {
 	s.t.Helper()
-	s.writes("newsession", "begin", title, "skip", "skip", "online", day, hour, "60", places, "yes", "skip", "https://meet.example/demo", "skip", "no", "once")
+	s.writes("newsession", "begin", title, "skip", "skip", "online", day, hour, "60", places, "yes", "skip", "https://meet.example/demo", "skip", "no", "once", "no")
 	if got := s.writes("yes"); !strings.Contains(got, "It is made") {
 		s.t.Fatalf("made: %q", got)
 	}
@@ -64,7 +64,7 @@ func TestSessionFromBeginningToEnd(t *testing.T) {
 	i.community(t)
 	lead := i.joins(t, "lead", "demo-experts", member.Supporter)
 	one, two, three := i.joins(t, "one", "demo-experts", member.Member), i.joins(t, "two", "demo-experts", member.Member), i.joins(t, "three", "demo-experts", member.Member)
-	lead.writes("newsession", "begin", "Demo tea", "skip", "skip", "online", "2026-03-17", "19:00", "60", "1", "yes", "skip", "https://meet.example/demo", "skip", "no", "once")
+	lead.writes("newsession", "begin", "Demo tea", "skip", "skip", "online", "2026-03-17", "19:00", "60", "1", "yes", "skip", "https://meet.example/demo", "skip", "no", "once", "no")
 	if got := lead.writes("yes"); !strings.Contains(got, "vetting, training and supervision") {
 		t.Fatalf("without standing: %q", got)
 	}

@@ -15,7 +15,7 @@ import (
 var effects = map[string][]string{
 	"ask_person":     {"words?", "how?", "name?"},
 	"change_session": {"date?", "time?", "capacity?", "where?", "details?"},
-	"gather":         {"title", "about?", "for?", "format", "date", "time", "minutes", "capacity", "queue?", "where?", "details?", "rules?", "needs?", "repeat?", "until?"},
+	"gather":         {"title", "about?", "for?", "format", "date", "time", "minutes", "capacity", "queue?", "where?", "details?", "rules?", "needs?", "repeat?", "until?", "lead?", "childcare?", "expenses?", "minimum?", "cut_off?", "shared?"},
 	"claim":          {"amount", "what", "name", "day?", "how?"},
 	"log_hours":      {"hours", "what?", "day?"},
 	"log_training":   {"module", "day?"},

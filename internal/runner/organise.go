@@ -92,9 +92,13 @@ var every = map[string]string{"weekly": "FREQ=WEEKLY", "fortnightly": "FREQ=WEEK
 // planOf reads what was answered.
 func planOf(with map[string]string) event.Plan {
 	p := event.Plan{Day: with["date"], Time: with["time"], Facts: event.Facts{Title: strings.Join(strings.Fields(with["title"]), " "), About: with["about"], For: with["for"], Format: event.Format(with["format"]),
-		Where: with["where"], Details: with["details"], Rules: with["rules"], Queue: with["queue"] == "yes", Asks: with["needs"] == "yes"}}
+		Where: with["where"], Details: with["details"], Rules: with["rules"], Queue: with["queue"] == "yes", Asks: with["needs"] == "yes",
+		With: with["lead"], Childcare: with["childcare"], Expenses: with["expenses"], Shared: with["shared"] == "yes"}}
 	p.Minutes, _ = strconv.Atoi(with["minutes"])   // 0 is a flaw
 	p.Capacity, _ = strconv.Atoi(with["capacity"]) // 0 is a flaw
+	p.Minimum, _ = strconv.Atoi(with["minimum"])   // 0 for none
+	hours, _ := strconv.Atoi(with["cut_off"])      // 0 for until it begins
+	p.CutOff = hours * 60
 	if p.For == "" {
 		p.For = event.Everybody
 	}
