@@ -276,7 +276,7 @@ func (t talk) Held(ctx context.Context, token string) (chat.Held, error) {
 	if err != nil {
 		return chat.Held{}, err
 	}
-	h, err := t.Runner.Everything(ctx, member.ID(id))
+	h, err := t.Everything(ctx, member.ID(id))
 	if errors.Is(err, turn.ErrNotFound) {
 		err = chat.ErrNoCode
 	}

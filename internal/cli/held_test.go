@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"database/sql"
 	"encoding/json"
 	"fmt"
@@ -101,7 +100,7 @@ func TestPageOfAllThatIsHeld(t *testing.T) {
 			t.Errorf("the JSON lacks %q", want)
 		}
 	}
-	for _, never := range []string{atRisk, "kill", string(s.i.app.config.Data)} {
+	for _, never := range []string{atRisk, "kill", s.i.app.config.Data} {
 		if strings.Contains(page+body, never) {
 			t.Errorf("it tells %q", never)
 		}
@@ -133,43 +132,46 @@ func blobs(t *testing.T, file string) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
-	ctx := context.Background()
-	rows, err := db.QueryContext(ctx, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var tables []string
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			t.Fatal(err)
-		}
-		tables = append(tables, name)
-	}
-	_ = rows.Close()
+	t.Cleanup(func() { _ = db.Close() }) // read only
 	out := map[string]string{}
-	for _, table := range tables {
-		all, err := db.QueryContext(ctx, "SELECT * FROM "+table) //nolint:gosec // names of our own
-		if err != nil {
-			t.Fatal(err)
-		}
-		names, _ := all.Columns()
-		for all.Next() {
-			values, at := make([]any, len(names)), make([]any, len(names))
-			for n := range values {
-				at[n] = &values[n]
-			}
-			if err := all.Scan(at...); err != nil {
-				t.Fatal(err)
-			}
-			for n, v := range values {
+	for _, table := range values(t, db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'") {
+		name := fmt.Sprint(table["name"])
+		for _, row := range values(t, db, "SELECT * FROM "+name) {
+			for column, v := range row {
 				if b, ok := v.([]byte); ok && len(b) >= 24 {
-					out[string(b)] = table + "." + names[n]
+					out[string(b)] = name + "." + column
 				}
 			}
 		}
-		_ = all.Close()
+	}
+	return out
+}
+
+// values reads rows, each by the names of its columns.
+func values(t *testing.T, db *sql.DB, query string) (out []map[string]any) {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }() // read to its end
+	names := must(rows.Columns())
+	for rows.Next() {
+		row, at := make([]any, len(names)), make([]any, len(names))
+		for n := range row {
+			at[n] = &row[n]
+		}
+		if err := rows.Scan(at...); err != nil {
+			t.Fatal(err)
+		}
+		one := map[string]any{}
+		for n, name := range names {
+			one[name] = row[n]
+		}
+		out = append(out, one)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
 	}
 	return out
 }
