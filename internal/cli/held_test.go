@@ -125,53 +125,14 @@ func TestPageOfAllThatIsHeld(t *testing.T) {
 	}
 }
 
-// blobs are the sealed values of a database, with where each lies.
+// blobs are the long values of a database, with where each lies: what is sealed, and hashes.
 func blobs(t *testing.T, file string) map[string]string {
 	t.Helper()
-	db, err := sql.Open("sqlite3", "file:"+file+"?mode=ro")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() }) // read only
-	out := map[string]string{}
-	for _, table := range values(t, db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'") {
-		name := fmt.Sprint(table["name"])
-		for _, row := range values(t, db, "SELECT * FROM "+name) {
-			for column, v := range row {
-				if b, ok := v.([]byte); ok && len(b) >= 24 {
-					out[string(b)] = name + "." + column
-				}
-			}
+	out := values(t, file)
+	for v := range out {
+		if len(v) < 24 {
+			delete(out, v)
 		}
-	}
-	return out
-}
-
-// values reads rows, each by the names of its columns.
-func values(t *testing.T, db *sql.DB, query string) (out []map[string]any) {
-	t.Helper()
-	rows, err := db.QueryContext(t.Context(), query)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = rows.Close() }() // read to its end
-	names := must(rows.Columns())
-	for rows.Next() {
-		row, at := make([]any, len(names)), make([]any, len(names))
-		for n := range row {
-			at[n] = &row[n]
-		}
-		if err := rows.Scan(at...); err != nil {
-			t.Fatal(err)
-		}
-		one := map[string]any{}
-		for n, name := range names {
-			one[name] = row[n]
-		}
-		out = append(out, one)
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
 	}
 	return out
 }
