@@ -20,7 +20,7 @@ func screening(context.Context) ([]figure, error) {
 	}
 	var out []figure
 	var slowest []time.Duration
-	for _, set := range []string{"held", "test"} {
+	for _, set := range []string{"held", "test", "test_two"} {
 		data, err := os.ReadFile("internal/safeguard/screen/learn/testdata/" + set + ".tsv")
 		if err != nil {
 			return nil, err

@@ -35,6 +35,7 @@ import (
 	"blether/internal/office"
 	"blether/internal/pair"
 	"blether/internal/post"
+	"blether/internal/reading"
 	"blether/internal/runner"
 	"blether/internal/safeguard"
 	"blether/internal/safeguard/screen"
@@ -65,6 +66,7 @@ type app struct {
 	services   []directory.Entry
 	terms      []directory.Term
 	guard      *guard.Guard
+	reading    *reading.Desk
 	practices  atomic.Bool // no group is real yet, as was looked up last
 	practiceAt atomic.Int64
 	print      io.Writer // where alerts go too, in a demonstration; nil for nowhere
@@ -152,6 +154,7 @@ func (a *app) wire() {
 		Watch: &runner.Watch{Read: a.watch, Languages: []string{a.screen.Language()}, Contacts: a.about, Silent: a.silent}}
 	a.office = &office.Office{Guard: a.guard, Crew: crew, Broker: broker, Services: a.services, People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: a.codes,
 		Words: a.words, Now: a.now, ID: shortID, Quiet: a.config.quietHours()}
+	a.reading = &reading.Desk{People: a.people, Responses: a.responses, Guard: a.guard, Now: a.now}
 	a.desk = &desk.Desk{Office: consoleOffice{a.office, a}, Words: a.words, BaseURL: a.config.BaseURL}
 	mixer := &mix.Mixer{People: a.people, Responses: a.responses, Keys: a.ring}
 	a.clock = &clock.Clock{Guard: a.guard, Show: a.show, Crew: crew, Broker: broker, People: a.people, Responses: a.responses, Mixer: mixer, Flows: a.flows, Words: a.words, Waves: a.office, Quiet: a.config.quietHours(), Week: a.config.Week, Log: a.log, Now: a.now}

@@ -52,6 +52,9 @@ func (c groupImport) Run(e *env) error {
 			unknown = fmt.Errorf("%s: %w\nhint: group, name, languages, nations, areas, zone, k, contact, hours, quiet, age, approve", c.File, unknown)
 		}
 		g := group.Group{ID: group.ID(f.Group), Name: f.Name, Languages: f.Languages, Nations: f.Nations, Areas: f.Areas, Zone: f.Zone, K: f.K, Contact: f.Contact, Hours: f.Hours, Quiet: f.Quiet, Age: f.Age, Approve: f.Approve}
+		if before, err := a.people.Group(e.ctx, g.ID); err == nil { // officers of this instance, whom no file names
+			g.Readers, g.TwoRead, g.Demo = before.Readers, before.TwoRead, before.Demo
+		}
 		mistakes, err := a.office.Check(e.ctx, g)
 		if err := errors.Join(err, unknown, mistakes.Err()); err != nil {
 			return err

@@ -23,6 +23,7 @@ import (
 	"blether/internal/limit"
 	"blether/internal/match"
 	"blether/internal/member"
+	"blether/internal/quote"
 	"blether/internal/release"
 	"blether/internal/report"
 	"blether/internal/round"
@@ -133,6 +134,13 @@ type Office interface {
 	CloseCase(ctx context.Context, by member.Officer, g group.ID, id string) error
 	WriteCase(ctx context.Context, by member.Officer, g group.ID, id, text string) error
 	Worry(ctx context.Context, by member.Officer, g group.ID, id, category string) error
+	// Texts are the free texts that a moderator reads; form.ErrNotYours for others. Quotes are
+	// those that every officer may use.
+	Texts(ctx context.Context, by member.Officer, g group.ID) ([]Pile, error)
+	DecideText(ctx context.Context, by member.Officer, g group.ID, id string, d quote.Decision) error
+	AgreeText(ctx context.Context, by member.Officer, g group.ID, id string) error
+	LeaveWord(ctx context.Context, by member.Officer, g group.ID, id, message string) error
+	Quotes(ctx context.Context, by member.Officer, g group.ID) ([]Quote, error)
 	// Practice tells whether a group is in practice.
 	Practice(ctx context.Context, g group.ID) (bool, error)
 
@@ -255,6 +263,8 @@ func (c *Console) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /console/g/{group}/safety/{case}", c.inGroup(c.casePage))
 	mux.HandleFunc("POST /console/g/{group}/safety/{case}", c.inGroup(c.onCase))
 	mux.HandleFunc("POST /console/g/{group}/heard/worry", c.inGroup(c.worry))
+	mux.HandleFunc("GET /console/g/{group}/words", c.inGroup(c.wordsPage))
+	mux.HandleFunc("POST /console/g/{group}/words/{text}", c.inGroup(c.onText))
 	mux.HandleFunc("GET /console/g/{group}/people", c.inGroup(c.peoplePage))
 	mux.HandleFunc("POST /console/g/{group}/people/invite", c.inGroup(c.inviteOfficer))
 	mux.HandleFunc("POST /console/g/{group}/people/remove", c.inGroup(c.remove))

@@ -53,6 +53,7 @@ type page struct {
 	Session   *sessionView
 	Directory *directoryView
 	Safety    *safetyView
+	Words     *wordsView
 	Due       Due
 	Waiting   bool // somebody would like to be contacted, and nobody has written yet
 	Surveys   []round.Survey

@@ -14,7 +14,10 @@ func (c *Console) settingsPage(w http.ResponseWriter, r *http.Request, p *page) 
 
 func (c *Console) drawSettings(w http.ResponseWriter, r *http.Request, status int, p *page) {
 	var err error
-	if p.Places, err = c.Office.Places(r.Context()); err != nil {
+	var err2 error
+	p.Places, err = c.Office.Places(r.Context())
+	p.Officers, err2 = c.Office.Officers(r.Context(), *p.Officer, p.Group.ID)
+	if err := errors.Join(err, err2); err != nil {
 		c.fail(w, r, err)
 		return
 	}
@@ -27,6 +30,7 @@ func (c *Console) settings(w http.ResponseWriter, r *http.Request, p *page) {
 	before := *p.Group
 	g := c.groupForm(r)
 	g.ID, g.Demo = before.ID, before.Demo
+	g.Readers, g.TwoRead = known(r.PostForm["reader"]), r.PostForm.Get("two_read") == "yes"
 	err := c.Office.SaveGroup(r.Context(), p.Officer.ID, *g)
 	var bad form.Mistakes
 	if errors.As(err, &bad) {

@@ -30,6 +30,10 @@ type Group struct {
 	// Approve lets officers say yes to each one-to-one match before it opens.
 	Approve bool `json:"approve,omitempty"`
 	Demo    bool `json:"demo,omitempty"`
+	// Readers are the officers, by id, who read free texts before anybody may quote them; TwoRead
+	// asks for two of them to agree.
+	Readers []string `json:"readers,omitempty"`
+	TwoRead bool     `json:"two_read,omitempty"`
 	// Age is how old people must be, in years; LeastAge where it is 0.
 	Age int `json:"age,omitempty"`
 }

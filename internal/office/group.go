@@ -53,6 +53,9 @@ func (o *Office) Check(ctx context.Context, g group.Group) (form.Mistakes, error
 	if g.K > mostPeople {
 		m.Add("k", "10 is usual", "k is %d: no group is so large", g.K)
 	}
+	if g.TwoRead && len(g.Readers) < 2 {
+		m.Add("readers", "choose two, or let one be enough", "two moderators are to agree, and there are not two")
+	}
 	if g.Age != 0 && !slices.Contains(group.Ages(), g.Age) {
 		m.Add("age", "16 and 18 are possible", "people must be %d years old", g.Age)
 	}

@@ -197,10 +197,9 @@ func (d *decision) intro(f *flow.Flow, r *round.Round) {
 	}
 }
 
-// howOld says how old people must be, before the first survey that somebody takes part in: those
-// who came by a page have read it there.
+// howOld says how old people must be, before the first survey that somebody takes part in.
 func (d *decision) howOld(r *round.Round) {
-	if d.from.Platform == chat.Web || len(d.snap.Person.State.Answered)+len(d.snap.TookPart) > 0 {
+	if len(d.snap.Person.State.Answered)+len(d.snap.TookPart) > 0 {
 		return
 	}
 	for i := range d.snap.Groups {

@@ -28,6 +28,7 @@ import (
 //	o.on.PLACE.ROLE, o.off.PLACE.ROLE  a role that one gives oneself
 //	j.yes.GROUP, j.no.GROUP, j.later.GROUP  whether somebody may contact me
 //	u.PLATFORM  leave a platform?   y.unlink.PLATFORM  leave it
+//	y.quote.yes.TEXT, y.quote.no.TEXT  whether a text of mine may be quoted
 type press struct {
 	kind string
 	conv string

@@ -25,6 +25,7 @@ import (
 	"blether/internal/match"
 	"blether/internal/member"
 	"blether/internal/pair"
+	"blether/internal/quote"
 	"blether/internal/response"
 	"blether/internal/round"
 	"blether/internal/turn"
@@ -88,6 +89,10 @@ type Responses interface {
 	Keep(ctx context.Context, k response.Kept) error
 	KeptOf(ctx context.Context, who []byte) ([]response.Kept, error)
 	DropKept(ctx context.Context, who []byte, round string) error
+	// TextsByCode are the free texts that a code reaches, with what became of them; Settle
+	// changes that.
+	TextsByCode(ctx context.Context, codes [][]byte) ([]quote.Text, error)
+	Settle(ctx context.Context, id string, change func(quote.Text) (quote.Said, error)) error
 }
 
 // Flows gives published structures with their newest texts.

@@ -57,6 +57,9 @@ func (d *decision) talkLiteral(ctx context.Context, conv *turn.Conversation, in 
 	if taken && at >= 0 && res.State.Marks[at] == engine.Answered {
 		d.say(chat.Outbound{Text: d.text("redacted", nil) + "\n" + in.Text, Secret: true})
 	}
+	if at >= 0 && f.Privacy == flow.Anonymous && f.Steps[at].Type == flow.TextAnswer && res.State.Marks[at] == engine.Answered && in.Text != "" {
+		d.mayShow(in.Text)
+	}
 	d.note(conv, at, st, res.State, in.Text != "" && (in.Word == "" || in.Word == engine.Rewrite))
 	if conv.Round != "" && st.Marks[0] == engine.Open && res.State.Marks[0] == engine.Answered {
 		// When they begin, not when they send: a day beside a person must not

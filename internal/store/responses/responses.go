@@ -263,7 +263,7 @@ func (s *Store) Rotate(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("seal again under the new responses key: %w", err)
 	}
-	if err := s.resealKept(ctx); err != nil {
+	if err := errors.Join(s.resealKept(ctx), s.resealQuotes(ctx)); err != nil {
 		return fmt.Errorf("seal again under the new responses key: %w", err)
 	}
 	return s.ring.Forget(keys.Responses)

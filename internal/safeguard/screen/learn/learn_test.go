@@ -30,9 +30,9 @@ func TestFigures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, set := range []string{"held", "test"} {
+	for _, set := range []string{"held", "test", "test_two"} {
 		r := Look(s, read(t, set))
-		for key, least := range map[string]float64{"plain": 0.95, "indirect": 0.8, "all": 0.87} {
+		for key, least := range map[string]float64{"plain": 0.97, "indirect": 0.83, "all": 0.89} {
 			if got := r.Any[key]; float64(got.Were) < least*float64(got.Of) {
 				t.Errorf("%s, %s at any level: %s", set, key, got)
 			}
@@ -42,7 +42,7 @@ func TestFigures(t *testing.T) {
 				t.Errorf("%s, %s at any level: %s", set, c, got)
 			}
 		}
-		for key, most := range map[string]float64{"calm": 0.045, "calm hard": 0.1} {
+		for key, most := range map[string]float64{"calm": 0.035, "calm hard": 0.08} {
 			if got := r.Clear[key]; float64(got.Were) > most*float64(got.Of) {
 				t.Errorf("%s, %s taken for a risk: %s", set, key, got)
 			}
@@ -58,7 +58,7 @@ func TestWhatIsHeldBackIsNotLearnt(t *testing.T) {
 	for _, one := range read(t, "train") {
 		learnt[plain(one)] = true
 	}
-	for _, set := range []string{"held", "test"} {
+	for _, set := range []string{"held", "test", "test_two"} {
 		for _, one := range read(t, set) {
 			if learnt[plain(one)] {
 				t.Errorf("%s: %q is in train.tsv too", set, one.Text)

@@ -53,7 +53,7 @@ SELECT leaf, size, least, counts FROM leaf WHERE release = $1 ORDER BY leaf;
 DELETE FROM response WHERE round = $1;
 
 -- name: DropWordsOf :exec
-DELETE FROM words WHERE round = $1;
+DELETE FROM words WHERE round = $1 AND id NOT IN (SELECT words FROM quote WHERE state IN ('chosen', 'agreed'));
 
 -- name: Keep :exec
 INSERT INTO kept (who, round, flow, answers) VALUES ($1, $2, $3, $4) ON CONFLICT (who, round) DO UPDATE SET answers = excluded.answers;
@@ -72,3 +72,27 @@ SELECT who, round, answers FROM kept;
 
 -- name: SetKept :exec
 UPDATE kept SET answers = $1 WHERE who = $2 AND round = $3;
+
+-- name: TextsOf :many
+SELECT w.id, w.question, w.nation, w.quote AS may, w.body AS words, q.body AS said, q.version
+FROM words w LEFT JOIN quote q ON q.words = w.id WHERE w.round = $1 ORDER BY w.id;
+
+-- name: TextByID :one
+SELECT w.id, w.round, w.question, w.nation, w.quote AS may, w.body AS words, q.body AS said, q.version
+FROM words w LEFT JOIN quote q ON q.words = w.id WHERE w.id = $1;
+
+-- name: TextsByCode :many
+SELECT w.id, w.round, w.question, w.nation, w.quote AS may, w.body AS words, q.body AS said, q.version
+FROM words w LEFT JOIN quote q ON q.words = w.id WHERE w.code = $1;
+
+-- name: AddQuote :execrows
+INSERT INTO quote (words, state, body, version) VALUES ($1, $2, $3, 1) ON CONFLICT (words) DO NOTHING;
+
+-- name: ChangeQuote :execrows
+UPDATE quote SET state = $1, body = $2, version = version + 1 WHERE words = $3 AND version = $4;
+
+-- name: AllQuotes :many
+SELECT words, body FROM quote;
+
+-- name: SetQuote :exec
+UPDATE quote SET body = $1 WHERE words = $2;

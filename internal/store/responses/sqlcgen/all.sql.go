@@ -7,6 +7,7 @@ package sqlcgen
 
 import (
 	"context"
+	"database/sql"
 )
 
 const addLeaf = `-- name: AddLeaf :exec
@@ -30,6 +31,24 @@ func (q *Queries) AddLeaf(ctx context.Context, arg AddLeafParams) error {
 		arg.Counts,
 	)
 	return err
+}
+
+const addQuote = `-- name: AddQuote :execrows
+INSERT INTO quote (words, state, body, version) VALUES ($1, $2, $3, 1) ON CONFLICT (words) DO NOTHING
+`
+
+type AddQuoteParams struct {
+	Words []byte
+	State string
+	Body  []byte
+}
+
+func (q *Queries) AddQuote(ctx context.Context, arg AddQuoteParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, addQuote, arg.Words, arg.State, arg.Body)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const addRelease = `-- name: AddRelease :exec
@@ -142,6 +161,38 @@ func (q *Queries) AllKept(ctx context.Context) ([]AllKeptRow, error) {
 	return items, nil
 }
 
+const allQuotes = `-- name: AllQuotes :many
+SELECT words, body FROM quote
+`
+
+type AllQuotesRow struct {
+	Words []byte
+	Body  []byte
+}
+
+func (q *Queries) AllQuotes(ctx context.Context) ([]AllQuotesRow, error) {
+	rows, err := q.db.QueryContext(ctx, allQuotes)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AllQuotesRow
+	for rows.Next() {
+		var i AllQuotesRow
+		if err := rows.Scan(&i.Words, &i.Body); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const allWords = `-- name: AllWords :many
 SELECT id, body FROM words
 `
@@ -172,6 +223,30 @@ func (q *Queries) AllWords(ctx context.Context) ([]AllWordsRow, error) {
 		return nil, err
 	}
 	return items, nil
+}
+
+const changeQuote = `-- name: ChangeQuote :execrows
+UPDATE quote SET state = $1, body = $2, version = version + 1 WHERE words = $3 AND version = $4
+`
+
+type ChangeQuoteParams struct {
+	State   string
+	Body    []byte
+	Words   []byte
+	Version int64
+}
+
+func (q *Queries) ChangeQuote(ctx context.Context, arg ChangeQuoteParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, changeQuote,
+		arg.State,
+		arg.Body,
+		arg.Words,
+		arg.Version,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const countResponseByCode = `-- name: CountResponseByCode :one
@@ -253,7 +328,7 @@ func (q *Queries) DropWordsByCode(ctx context.Context, code []byte) (int64, erro
 }
 
 const dropWordsOf = `-- name: DropWordsOf :exec
-DELETE FROM words WHERE round = $1
+DELETE FROM words WHERE round = $1 AND id NOT IN (SELECT words FROM quote WHERE state IN ('chosen', 'agreed'))
 `
 
 func (q *Queries) DropWordsOf(ctx context.Context, round string) error {
@@ -476,6 +551,20 @@ func (q *Queries) SetKept(ctx context.Context, arg SetKeptParams) error {
 	return err
 }
 
+const setQuote = `-- name: SetQuote :exec
+UPDATE quote SET body = $1 WHERE words = $2
+`
+
+type SetQuoteParams struct {
+	Body  []byte
+	Words []byte
+}
+
+func (q *Queries) SetQuote(ctx context.Context, arg SetQuoteParams) error {
+	_, err := q.db.ExecContext(ctx, setQuote, arg.Body, arg.Words)
+	return err
+}
+
 const setWords = `-- name: SetWords :exec
 UPDATE words SET body = $1 WHERE id = $2
 `
@@ -488,6 +577,132 @@ type SetWordsParams struct {
 func (q *Queries) SetWords(ctx context.Context, arg SetWordsParams) error {
 	_, err := q.db.ExecContext(ctx, setWords, arg.Body, arg.ID)
 	return err
+}
+
+const textByID = `-- name: TextByID :one
+SELECT w.id, w.round, w.question, w.nation, w.quote AS may, w.body AS words, q.body AS said, q.version
+FROM words w LEFT JOIN quote q ON q.words = w.id WHERE w.id = $1
+`
+
+type TextByIDRow struct {
+	ID       []byte
+	Round    string
+	Question string
+	Nation   string
+	May      bool
+	Words    []byte
+	Said     []byte
+	Version  sql.NullInt64
+}
+
+func (q *Queries) TextByID(ctx context.Context, id []byte) (TextByIDRow, error) {
+	row := q.db.QueryRowContext(ctx, textByID, id)
+	var i TextByIDRow
+	err := row.Scan(
+		&i.ID,
+		&i.Round,
+		&i.Question,
+		&i.Nation,
+		&i.May,
+		&i.Words,
+		&i.Said,
+		&i.Version,
+	)
+	return i, err
+}
+
+const textsByCode = `-- name: TextsByCode :many
+SELECT w.id, w.round, w.question, w.nation, w.quote AS may, w.body AS words, q.body AS said, q.version
+FROM words w LEFT JOIN quote q ON q.words = w.id WHERE w.code = $1
+`
+
+type TextsByCodeRow struct {
+	ID       []byte
+	Round    string
+	Question string
+	Nation   string
+	May      bool
+	Words    []byte
+	Said     []byte
+	Version  sql.NullInt64
+}
+
+func (q *Queries) TextsByCode(ctx context.Context, code []byte) ([]TextsByCodeRow, error) {
+	rows, err := q.db.QueryContext(ctx, textsByCode, code)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TextsByCodeRow
+	for rows.Next() {
+		var i TextsByCodeRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Round,
+			&i.Question,
+			&i.Nation,
+			&i.May,
+			&i.Words,
+			&i.Said,
+			&i.Version,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const textsOf = `-- name: TextsOf :many
+SELECT w.id, w.question, w.nation, w.quote AS may, w.body AS words, q.body AS said, q.version
+FROM words w LEFT JOIN quote q ON q.words = w.id WHERE w.round = $1 ORDER BY w.id
+`
+
+type TextsOfRow struct {
+	ID       []byte
+	Question string
+	Nation   string
+	May      bool
+	Words    []byte
+	Said     []byte
+	Version  sql.NullInt64
+}
+
+func (q *Queries) TextsOf(ctx context.Context, round string) ([]TextsOfRow, error) {
+	rows, err := q.db.QueryContext(ctx, textsOf, round)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TextsOfRow
+	for rows.Next() {
+		var i TextsOfRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Question,
+			&i.Nation,
+			&i.May,
+			&i.Words,
+			&i.Said,
+			&i.Version,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const wordsOf = `-- name: WordsOf :many

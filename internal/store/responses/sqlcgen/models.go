@@ -24,6 +24,13 @@ type Leaf struct {
 	Counts  string
 }
 
+type Quote struct {
+	Words   []byte
+	State   string
+	Body    []byte
+	Version int64
+}
+
 type Release struct {
 	Number int64
 	ID     string

@@ -1,0 +1,136 @@
+// Package quote is one free text on its way to being quoted: who has read it, what its author
+// agreed to, and from when on it can be used (docs/privacy.md, R12). It knows no person but the
+// officers who read, and writes nothing.
+package quote
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// State of a text.
+type State string
+
+// States.
+const (
+	Unread  State = ""        // no moderator has decided
+	Chosen  State = "chosen"  // as its author wrote it, and let it be quoted; they can still say no
+	Offered State = "offered" // with words taken out: it waits for its author's yes
+	Agreed  State = "agreed"  // its author has said yes to that
+	Refused State = "refused" // its author has said no
+	Dropped State = "dropped" // a moderator keeps it from being quoted
+)
+
+// Veto is how long an author can say no before what they wrote is used.
+const Veto = 14 * 24 * time.Hour
+
+// Said is what stands with a text in secret.
+type Said struct {
+	State  State  `json:"state,omitempty"`
+	Text   string `json:"text,omitempty"`   // where it was changed
+	Reason string `json:"reason,omitempty"` // why it was changed, or dropped
+	By     string `json:"by,omitempty"`     // the moderator
+	Second string `json:"second,omitempty"` // who agreed, where a group wants two
+	// From is when it can be used at the earliest.
+	From time.Time `json:"from,omitzero"`
+	// Left is a message for its author, who alone can find it.
+	Left string `json:"left,omitempty"`
+}
+
+// Text is one free text of a round that is over.
+type Text struct {
+	ID       string // hex
+	Round    string
+	Question string
+	Words    string // as its author wrote it, after redaction
+	Nation   string // attributed only where that block is large enough
+	May      bool   // its author let it be quoted
+	Said
+}
+
+// Quoted is what would be quoted.
+func (t *Text) Quoted() string {
+	if t.Said.Text != "" {
+		return t.Said.Text
+	}
+	return t.Words
+}
+
+// Usable tells whether it can be used now; two tells that a group wants two people to agree.
+func (t *Text) Usable(now time.Time, two bool) bool {
+	return (t.State == Chosen || t.State == Agreed) && !now.Before(t.From) && (!two || t.Second != "" && t.Second != t.By)
+}
+
+// Decision is what a moderator decides on a text.
+type Decision struct {
+	Use    bool
+	Text   string // as it would be quoted; the same as it was where nothing is taken out
+	Reason string
+}
+
+// Longest is how long a text of a moderator is, in letters.
+const Longest = 600
+
+// Decide is what becomes of a text; flaw says in words what is wrong with the decision.
+func (t *Text) Decide(d Decision, by string, now time.Time) (out Said, flaw string) {
+	out = Said{By: by, Left: t.Left, Reason: strings.TrimSpace(d.Reason)}
+	text := strings.TrimSpace(d.Text)
+	switch {
+	case !d.Use && out.Reason == "":
+		return out, "say in a few words why it is not to be quoted"
+	case utf8.RuneCountInString(out.Reason) > Longest:
+		return out, "the reason is too long"
+	case !d.Use:
+		out.State = Dropped
+	case !t.May:
+		return out, "its author did not let it be quoted"
+	case text == "" || text == strings.TrimSpace(t.Words):
+		out.State, out.From = Chosen, now.Add(Veto)
+	case out.Reason == "":
+		return out, "say why it was changed: its author reads it"
+	case !Within(text, t.Words):
+		return out, "words can be taken out, with … in their place, and nothing be put in"
+	default:
+		out.State, out.Text = Offered, text
+	}
+	return out, ""
+}
+
+// Within tells whether a text is another one with words left out, and … or a tag as [name] where
+// they stood: a moderator does not put words into anybody's mouth.
+func Within(short, long string) bool {
+	rest := strings.Fields(long)
+	for _, word := range strings.Fields(short) {
+		if word == "…" || word == "..." || strings.HasPrefix(word, "[") && strings.Contains(word, "]") {
+			continue
+		}
+		at := -1
+		for n, w := range rest {
+			if strings.Trim(w, ".,;:!?…") == strings.Trim(word, ".,;:!?…") {
+				at = n
+				break
+			}
+		}
+		if at < 0 {
+			return false
+		}
+		rest = rest[at+1:]
+	}
+	return true
+}
+
+// Answer is what an author says to a quote of theirs, by their code; ok is false where there is
+// nothing to say to.
+func (t *Text) Answer(yes bool, now time.Time) (out Said, ok bool) {
+	out = t.Said
+	switch {
+	case t.State == Offered && yes:
+		out.State, out.From = Agreed, now
+	case !yes && (t.State == Offered || t.State == Chosen || t.State == Agreed):
+		out.State = Refused
+	default:
+		return out, false
+	}
+	return out, true
+}

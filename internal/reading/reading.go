@@ -1,0 +1,235 @@
+// Package reading is what moderators do: they read the free texts of rounds that are over, before
+// anybody may quote them, decide which may, and leave a message for an author whom nobody can
+// find. It is the one room that shows a text to somebody; each reading stands in the trail.
+package reading
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"blether/internal/form"
+	"blether/internal/group"
+	"blether/internal/guard"
+	"blether/internal/member"
+	"blether/internal/quote"
+	"blether/internal/release"
+	"blether/internal/round"
+	"blether/internal/store/people"
+	"blether/internal/store/responses"
+	"blether/internal/turn"
+)
+
+// Desk is where they read.
+type Desk struct {
+	People    *people.Store
+	Responses *responses.Store
+	Guard     *guard.Guard
+	Now       func() time.Time
+}
+
+// Reads tells whether an officer is a moderator of a group.
+func Reads(g *group.Group, id member.OfficerID) bool { return slices.Contains(g.Readers, string(id)) }
+
+// may reads the group for one of its moderators: form.ErrNotYours for others.
+func (d *Desk) may(ctx context.Context, by member.Officer, id group.ID) (group.Group, error) {
+	if !by.In(id) {
+		return group.Group{}, form.ErrNotYours
+	}
+	g, err := d.People.Group(ctx, id)
+	if err == nil && !Reads(&g, by.ID) {
+		err = form.ErrNotYours
+	}
+	return g, err
+}
+
+// Pile is the texts of one question of a round.
+type Pile struct {
+	Round round.ID
+	Texts []quote.Text
+}
+
+// Texts are those of a group's rounds that are over, one pile for each round; that they were read
+// is noted first.
+func (d *Desk) Texts(ctx context.Context, by member.Officer, id group.ID) ([]Pile, error) {
+	if _, err := d.may(ctx, by, id); err != nil {
+		return nil, err
+	}
+	t := &turn.Turn{Now: d.Now()}
+	d.Guard.Note(t, id, "", by.ID, "read texts")
+	if err := d.People.CommitBy(ctx, by.ID, id, t); err != nil {
+		return nil, fmt.Errorf("note a reading: %w", err)
+	}
+	rounds, err := d.over(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var out []Pile
+	for _, r := range rounds {
+		texts, err := d.Responses.Texts(ctx, string(r.ID))
+		if err != nil {
+			return nil, err
+		}
+		if len(texts) > 0 {
+			out = append(out, Pile{r.ID, texts})
+		}
+	}
+	return out, nil
+}
+
+// over are the rounds of a group whose last release is out.
+func (d *Desk) over(ctx context.Context, id group.ID) ([]round.Round, error) {
+	all, err := d.People.RoundsOf(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("read rounds: %w", err)
+	}
+	return slices.DeleteFunc(all, func(r round.Round) bool { return r.State == round.Open }), nil
+}
+
+// onText does something with a text of a group's rounds; form.ErrNotFound for another.
+func (d *Desk) onText(ctx context.Context, id group.ID, text string, change func(quote.Text) (quote.Said, error)) error {
+	rounds, err := d.over(ctx, id)
+	if err != nil {
+		return err
+	}
+	err = d.Responses.Settle(ctx, text, func(t quote.Text) (quote.Said, error) {
+		if !slices.ContainsFunc(rounds, func(r round.Round) bool { return string(r.ID) == t.Round }) {
+			return quote.Said{}, turn.ErrNotFound
+		}
+		return change(t)
+	})
+	switch {
+	case errors.Is(err, turn.ErrNotFound):
+		return form.ErrNotFound
+	case errors.Is(err, turn.ErrConflict):
+		return form.ErrTwice
+	}
+	return err
+}
+
+// Decide decides on a text; form.Mistakes with what is wrong with the decision.
+func (d *Desk) Decide(ctx context.Context, by member.Officer, id group.ID, text string, in quote.Decision) error {
+	if _, err := d.may(ctx, by, id); err != nil {
+		return err
+	}
+	return d.onText(ctx, id, text, func(t quote.Text) (quote.Said, error) {
+		said, flaw := t.Decide(in, string(by.ID), d.Now())
+		if flaw != "" {
+			var bad form.Mistakes
+			bad.Add("text-"+text, "", "%s", flaw)
+			return said, bad
+		}
+		return said, nil
+	})
+}
+
+// Agree is the second person who looks, where a group wants two.
+func (d *Desk) Agree(ctx context.Context, by member.Officer, id group.ID, text string) error {
+	if _, err := d.may(ctx, by, id); err != nil {
+		return err
+	}
+	return d.onText(ctx, id, text, func(t quote.Text) (quote.Said, error) {
+		if t.By == string(by.ID) || t.State != quote.Chosen && t.State != quote.Agreed && t.State != quote.Offered {
+			return t.Said, turn.ErrConflict
+		}
+		t.Said.Second = string(by.ID)
+		return t.Said, nil
+	})
+}
+
+// Leave leaves a message for the author of a text, who alone finds it, by their withdrawal code.
+func (d *Desk) Leave(ctx context.Context, by member.Officer, id group.ID, text, message string) error {
+	if _, err := d.may(ctx, by, id); err != nil {
+		return err
+	}
+	message = strings.TrimSpace(message)
+	if n := utf8.RuneCountInString(message); n == 0 || n > quote.Longest {
+		var bad form.Mistakes
+		bad.Add("text-"+text, "two or three lines", "a message has between 1 and %d letters", quote.Longest)
+		return bad
+	}
+	err := d.onText(ctx, id, text, func(t quote.Text) (quote.Said, error) {
+		t.Said.Left = message
+		return t.Said, nil
+	})
+	if err != nil {
+		return err
+	}
+	t := &turn.Turn{Now: d.Now()}
+	d.Guard.Note(t, id, "", by.ID, "left a message")
+	return d.People.CommitBy(ctx, by.ID, id, t)
+}
+
+// Quote is one that can be used, as it may be attributed.
+type Quote struct {
+	Round    round.ID
+	Question string
+	Text     string
+	Nation   string // empty where that block is too small
+}
+
+// Quotes are those that can be used now, for every officer of the group: in an order of their
+// own, never beside ratings.
+func (d *Desk) Quotes(ctx context.Context, by member.Officer, id group.ID) ([]Quote, error) {
+	if !by.In(id) {
+		return nil, form.ErrNotYours
+	}
+	g, err := d.People.Group(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	rounds, err := d.over(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var out []Quote
+	for _, r := range rounds {
+		texts, err := d.Responses.Texts(ctx, string(r.ID))
+		if err != nil {
+			return nil, err
+		}
+		large, err := d.large(ctx, r, max(g.K, group.DefaultK))
+		if err != nil {
+			return nil, err
+		}
+		for i := range texts {
+			t := &texts[i]
+			if !t.Usable(d.Now(), g.TwoRead) {
+				continue
+			}
+			one := Quote{Round: r.ID, Question: t.Question, Text: t.Quoted()}
+			if large[t.Nation] {
+				one.Nation = t.Nation
+			}
+			out = append(out, one)
+		}
+	}
+	return out, nil
+}
+
+// large are the nations whose published block of a round reaches k.
+func (d *Desk) large(ctx context.Context, r round.Round, k int) (map[string]bool, error) {
+	out := map[string]bool{}
+	doc, err := d.Responses.ReleaseOf(ctx, string(r.ID), len(r.Plan.Dates))
+	if errors.Is(err, turn.ErrNotFound) {
+		return out, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range doc.Blocks {
+		if isNation(b) && b.People >= k {
+			out[b.Place] = true
+		}
+	}
+	return out, nil
+}
+
+// isNation tells whether a block is everybody of a nation.
+func isNation(b release.Block) bool {
+	return b.Level == "nation" && b.Role == "all"
+}

@@ -1,0 +1,103 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"blether/internal/chat"
+	"blether/internal/quote"
+	"blether/internal/redact"
+	"blether/internal/turn"
+)
+
+// What became of what somebody wrote, told to whoever has its withdrawal code: nobody else can
+// find them.
+
+// textsOf are the texts that a code reaches.
+func (d *decision) textsOf(ctx context.Context, code string) ([]quote.Text, error) {
+	names, err := d.r.names(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var codes [][]byte
+	for _, name := range names {
+		codes = append(codes, d.r.Codes.Response(code, name))
+	}
+	return d.r.Responses.TextsByCode(ctx, codes)
+}
+
+// quotes says what was left for somebody, and what is to be quoted, with their yes or no.
+func (d *decision) quotes(ctx context.Context, code string) error {
+	texts, err := d.textsOf(ctx, code)
+	if err != nil {
+		return err
+	}
+	for i := range texts {
+		t := &texts[i]
+		if t.Left != "" {
+			d.say(chat.Outbound{Text: d.text("quote_left", nil) + "\n" + t.Left, Secret: true})
+			if err := d.surround(ctx); err != nil {
+				return err
+			}
+			d.contacts()
+		}
+		choice := func(what, key string) chat.Choice {
+			return chat.Choice{ID: press{kind: "y", arg: "quote." + what + "." + t.ID}.id(), Label: d.text(key, nil)}
+		}
+		var options []chat.Choice
+		key, args := "", map[string]any{"Text": t.Quoted(), "Reason": t.Reason}
+		switch t.State {
+		case quote.Offered:
+			key, options = "quote_offered", []chat.Choice{choice("yes", "option_yes"), choice("no", "option_no")}
+		case quote.Chosen, quote.Agreed:
+			key, options = "quote_chosen", []chat.Choice{choice("no", "quote_no")}
+			args["Date"] = d.r.Words.Date(d.lang, t.From)
+		case quote.Refused:
+			key = "quote_refused"
+		case quote.Dropped:
+			key = "quote_dropped"
+		default:
+			continue
+		}
+		d.say(chat.Outbound{Text: d.text(key, args), Offer: true, Secret: true, Ask: &chat.Ask{Input: chat.One, Options: options, Words: d.helpChoice()}})
+	}
+	return nil
+}
+
+var errNoQuote = errors.New("nothing to say to")
+
+// quoted takes the yes or no of an author: YES.ID or NO.ID. Whoever has the button had the code.
+func (d *decision) quoted(ctx context.Context, arg string) error {
+	what, id, _ := strings.Cut(arg, ".")
+	err := d.r.Responses.Settle(ctx, id, func(t quote.Text) (quote.Said, error) {
+		said, ok := t.Answer(what == "yes", d.turn.Now)
+		if !ok {
+			return said, errNoQuote
+		}
+		return said, nil
+	})
+	switch {
+	case errors.Is(err, errNoQuote) || errors.Is(err, turn.ErrNotFound):
+		return d.oldButton(ctx)
+	case err != nil:
+		return err
+	}
+	key := "quote_no_done"
+	if what == "yes" {
+		key = "quote_yes_done"
+	}
+	d.words(key, nil)
+	return d.menu(ctx)
+}
+
+// mayShow tells an author what of their text may still show who they are: they alone can judge.
+func (d *decision) mayShow(text string) {
+	var what []string
+	for _, hint := range redact.Hints(text) {
+		what = append(what, d.text("hint_"+hint, nil))
+	}
+	if len(what) > 0 {
+		d.words("hint_shows", map[string]any{"What": strings.Join(what, d.text("comma", nil))})
+	}
+}
