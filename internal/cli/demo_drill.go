@@ -31,8 +31,12 @@ func (a *app) makeReady(ctx context.Context) error {
 	if err := a.office.SaveRota(ctx, by, demoGroup, rota); err != nil {
 		return err
 	}
+	lead, err := a.people.Officer(ctx, demoLead)
+	if err != nil {
+		return err
+	}
 	for _, what := range duty.Confirms() {
-		if err := a.office.Confirm(ctx, by, demoGroup, what); err != nil {
+		if err := a.office.Confirm(ctx, lead, demoGroup, what); err != nil {
 			return err
 		}
 	}

@@ -151,7 +151,7 @@ func TestDrillOnTheWeb(t *testing.T) {
 	}
 	p, c, second, one, _ := onRota(t, i, false)
 	opening := round.Opening{Flow: "pledge", Groups: []groupID{"demo-experts"}, Dates: []time.Time{testStart.AddDate(0, 0, 28)}}
-	if _, err := i.app.office.OpenRound(i.ctx, one.ID, opening); err == nil || !strings.Contains(err.Error(), "contacts, scripts, hours, notice, drill") {
+	if _, err := i.app.office.OpenRound(i.ctx, one.ID, opening); err == nil || !strings.Contains(err.Error(), "must confirm contacts, scripts, hours, notice, drill") {
 		t.Errorf("a round in practice: %v", err)
 	}
 	if _, err := i.app.office.StartSeries(i.ctx, one.ID, group.Series{Group: "demo-experts", Flow: "week", Schedule: "0 10 * * 2"}); err == nil {
@@ -161,8 +161,9 @@ func TestDrillOnTheWeb(t *testing.T) {
 	c.get(200, page)
 	c.says("Practice.")
 	c.post(404, page+"/confirm", "what", "everything")
+	c.post(422, page+"/confirm", "what", duty.Scripts) // that is for the lead
 	for _, what := range duty.Confirms() {
-		c.post(303, page+"/confirm", "what", what)
+		second.post(303, page+"/confirm", "what", what)
 	}
 	c.post(200, page+"/drill")
 	number := drillWord.FindString(c.text())
@@ -233,6 +234,17 @@ func TestDrillOnTheWeb(t *testing.T) {
 	}
 	if _, err := i.app.office.OpenRound(i.ctx, one.ID, opening); err != nil {
 		t.Errorf("a round after it: %v", err)
+	}
+	setup := must(i.app.people.Setup(i.ctx, "demo-experts")) // a change later stops new rounds, and nothing that is under way
+	if err := i.app.office.SaveRota(i.ctx, one, "demo-experts", setup.Rota); err != nil {
+		t.Fatal(err)
+	}
+	if setup := must(i.app.people.Setup(i.ctx, "demo-experts")); setup.Practice() || !setup.Acts() || len(setup.Missing()) != 1 {
+		t.Errorf("after the rota was saved anew: %+v", setup)
+	}
+	i.at(i.app.now().Add(2 * time.Hour))
+	if got := i.joins(t, "later", "demo-experts", member.Member).writes(atRisk); !strings.Contains(got, "to contact you?") {
+		t.Errorf("after the rota was saved anew: %q", got)
 	}
 }
 

@@ -105,6 +105,7 @@ func (a *app) rehearsed(ctx context.Context, g group.ID, rota *duty.Rota) error 
 	for _, what := range duty.Confirms() {
 		s.Confirmed[what] = duty.Confirmed{Day: a.now()}
 	}
+	s.Begin(a.now())
 	return a.people.Commit(ctx, &turn.Turn{Now: a.now(), Setup: &duty.Of{Group: g, Setup: s}})
 }
 

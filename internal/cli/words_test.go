@@ -72,7 +72,7 @@ func TestFromTextToQuote(t *testing.T) {
 	oneCode := one.tells(t, "The midwife on the phone listened to us", "Somebody at night in the island hospital", true)
 	twoCode := two.tells(t, "Demo words that nobody may quote", "Time to talk with my husband Robin", false)
 	reader, who := i.clerk(t, "Demo reader", "demo-experts")
-	other, _ := i.clerk(t, "Demo other", "demo-experts")
+	_, _ = i.clerk(t, "Demo other", "demo-experts")
 	g := must(i.app.people.Group(i.ctx, "demo-experts"))
 	g.Readers = []string{string(who.ID)}
 	if err := i.app.people.SaveGroup(i.ctx, member.Operator, g); err != nil {
@@ -95,7 +95,7 @@ func TestFromTextToQuote(t *testing.T) {
 			t.Errorf("the page says %q", never)
 		}
 	}
-	other, _ = i.clerk(t, "Demo other two", "demo-experts")
+	other, _ := i.clerk(t, "Demo other two", "demo-experts")
 	other.get(200, page)
 	if strings.Contains(other.text(), "midwife") {
 		t.Error("an officer who is no moderator reads a text")

@@ -183,7 +183,12 @@ func readRota(r *http.Request, bad *form.Mistakes) *duty.Rota {
 
 // confirm notes that whoever is signed in stands for something.
 func (c *Console) confirm(w http.ResponseWriter, r *http.Request, p *page) {
-	if err := c.Office.Confirm(r.Context(), *p.Officer, p.Group.ID, r.PostForm.Get("what")); err != nil {
+	err := c.Office.Confirm(r.Context(), *p.Officer, p.Group.ID, r.PostForm.Get("what"))
+	if errors.As(err, &p.Bad) {
+		c.drawSafety(w, r, http.StatusUnprocessableEntity, p, nil, "")
+		return
+	}
+	if err != nil {
 		c.fail(w, r, err)
 		return
 	}

@@ -35,6 +35,7 @@ type Case struct {
 	State    State
 	Drill    bool
 	Opened   time.Time
+	Closed   time.Time        // zero while it is not
 	Officer  member.OfficerID // who has it, or had it last
 	Said     Said
 	Version  int64
@@ -57,8 +58,6 @@ type Said struct {
 	Alerted bool               `json:"alerted,omitempty"`
 	// By is the officer who began a drill, or who found it.
 	By member.OfficerID `json:"by,omitempty"`
-	// Told tells, of a found one, that a message lies at the withdrawal code.
-	Told bool `json:"told,omitempty"`
 }
 
 // Left are those of some officers who have not said that they cannot take it.
@@ -116,6 +115,7 @@ type Shown struct {
 	Trail    []Entry
 	Cases    []Case // for those of the rota alone
 	OnRota   bool
+	Gone     bool // somebody of the rota does not run the group any more
 }
 
 // words are how officers read categories.

@@ -183,7 +183,10 @@ type Setup struct {
 	// Confirmed is who confirmed what, and when; see Confirms.
 	Confirmed map[string]Confirmed `json:"confirmed,omitempty"`
 	Drill     *Drilled             `json:"drill,omitempty"` // the newest that was passed
-	Version   int64                `json:"-"`
+	// Began is when nothing was missing for the first time: from then on it is real. What is
+	// changed later keeps new rounds from opening until it is confirmed, and nothing else.
+	Began   time.Time `json:"began,omitzero"`
+	Version int64     `json:"-"`
 }
 
 // Confirmed is one confirmation.
@@ -228,7 +231,20 @@ func (s *Setup) Missing() []string {
 }
 
 // Practice tells that nothing there is real yet.
-func (s *Setup) Practice() bool { return len(s.Missing()) > 0 }
+func (s *Setup) Practice() bool { return s.Began.IsZero() }
+
+// Begin makes it real once nothing is missing.
+func (s *Setup) Begin(now time.Time) {
+	if s.Began.IsZero() && len(s.Missing()) == 0 {
+		s.Began = now
+	}
+}
+
+// Acts tells that somebody can be offered a contact, and that a policy is kept: there is a rota,
+// it was tried to its end once, and the group is no practice.
+func (s *Setup) Acts() bool {
+	return s.Rota != nil && !s.Practice() && s.Drill != nil && s.Drill.Chain
+}
 
 // Of is where a group has it.
 type Of struct {

@@ -306,7 +306,7 @@ func (g *Guard) Close(t *turn.Turn, c *duty.Case, by member.OfficerID) error {
 	if c.State != duty.Taken {
 		return ErrState
 	}
-	c.State = duty.Closed
+	c.State, c.Closed = duty.Closed, t.Now
 	g.keep(t, c)
 	g.Note(t, c.Group, c.ID, by, duty.Ended)
 	g.undo(t, c)

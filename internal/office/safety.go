@@ -51,6 +51,11 @@ func (o *Office) Safety(ctx context.Context, by member.Officer, g group.ID) (out
 		}
 	}
 	out.OnRota = out.Setup.Rota != nil && slices.Contains(out.Setup.Rota.Everybody(), by.ID)
+	if out.Setup.Rota != nil {
+		for _, id := range out.Setup.Rota.Everybody() {
+			out.Gone = out.Gone || out.Names[id] == ""
+		}
+	}
 	for _, e := range trail {
 		if e.Case == "" || out.OnRota { // when somebody was not well is told to nobody else
 			out.Trail = append(out.Trail, e)
@@ -74,6 +79,7 @@ func (o *Office) changeSetup(ctx context.Context, by member.OfficerID, g group.I
 		if err = change(&s); err != nil {
 			return err
 		}
+		s.Begin(o.Now())
 		t := &turn.Turn{Now: o.Now(), Setup: &duty.Of{Group: g, Setup: s}}
 		o.Guard.Note(t, g, "", by, what)
 		if err = o.People.CommitBy(ctx, by, g, t); !errors.Is(err, turn.ErrConflict) {
@@ -83,8 +89,8 @@ func (o *Office) changeSetup(ctx context.Context, by member.OfficerID, g group.I
 	return worded("write what is set up", err)
 }
 
-// SaveRota writes who looks, or with nil that nobody does. What was confirmed about hours, and a
-// drill, hold no more.
+// SaveRota writes who looks, or with nil that nobody does. What was confirmed about hours holds no
+// more: until it is confirmed anew no round opens. What is under way goes on.
 func (o *Office) SaveRota(ctx context.Context, by member.Officer, g group.ID, r *duty.Rota) error {
 	if !by.In(g) {
 		return form.ErrNotYours
@@ -128,6 +134,11 @@ func (o *Office) Confirm(ctx context.Context, by member.Officer, g group.ID, wha
 		return form.ErrNotFound
 	}
 	return o.changeSetup(ctx, by.ID, g, duty.Confirmation+": "+what, func(s *duty.Setup) error {
+		if what == duty.Scripts && s.Rota != nil && s.Rota.Lead != by.ID {
+			var bad form.Mistakes
+			bad.Add("rota", "whoever is named there as the lead signs in and confirms it", "the safeguarding lead alone approves what is said")
+			return bad
+		}
 		if s.Confirmed == nil {
 			s.Confirmed = map[string]duty.Confirmed{}
 		}
@@ -248,6 +259,7 @@ func (o *Office) CloseCase(ctx context.Context, by member.Officer, g group.ID, i
 			return nil // nobody was reached: it does not count
 		}
 		s.Drill = &duty.Drilled{By: c.Said.By, Day: o.Now(), Chain: true}
+		s.Begin(o.Now())
 		t.Setup = &duty.Of{Group: g, Setup: s}
 		o.Guard.Note(t, g, "", by.ID, duty.DrillOver)
 		return nil
@@ -317,7 +329,7 @@ func (o *Office) practice(ctx context.Context, g group.ID, bad *form.Mistakes) e
 		return worded("read what is set up", err)
 	}
 	if missing := s.Missing(); len(missing) > 0 {
-		bad.Add("group", "in the console, under Safety", "this group is in practice: before anything is asked, somebody must confirm %s", strings.Join(missing, ", "))
+		bad.Add("group", "in the console, under Safety", "before anything is asked, somebody must confirm %s", strings.Join(missing, ", "))
 	}
 	return nil
 }

@@ -27,11 +27,11 @@ const Veto = 14 * 24 * time.Hour
 
 // Said is what stands with a text in secret.
 type Said struct {
-	State  State  `json:"state,omitempty"`
-	Text   string `json:"text,omitempty"`   // where it was changed
-	Reason string `json:"reason,omitempty"` // why it was changed, or dropped
-	By     string `json:"by,omitempty"`     // the moderator
-	Second string `json:"second,omitempty"` // who agreed, where a group wants two
+	State   State  `json:"state,omitempty"`
+	Changed string `json:"text,omitempty"`   // as it would be quoted, where words were taken out
+	Reason  string `json:"reason,omitempty"` // why it was changed, or dropped
+	By      string `json:"by,omitempty"`     // the moderator
+	Second  string `json:"second,omitempty"` // who agreed, where a group wants two
 	// From is when it can be used at the earliest.
 	From time.Time `json:"from,omitzero"`
 	// Left is a message for its author, who alone can find it.
@@ -51,8 +51,8 @@ type Text struct {
 
 // Quoted is what would be quoted.
 func (t *Text) Quoted() string {
-	if t.Said.Text != "" {
-		return t.Said.Text
+	if t.Changed != "" {
+		return t.Changed
 	}
 	return t.Words
 }
@@ -92,7 +92,7 @@ func (t *Text) Decide(d Decision, by string, now time.Time) (out Said, flaw stri
 	case !Within(text, t.Words):
 		return out, "words can be taken out, with … in their place, and nothing be put in"
 	default:
-		out.State, out.Text = Offered, text
+		out.State, out.Changed = Offered, text
 	}
 	return out, ""
 }

@@ -35,16 +35,16 @@ type Desk struct {
 // Reads tells whether an officer is a moderator of a group.
 func Reads(g *group.Group, id member.OfficerID) bool { return slices.Contains(g.Readers, string(id)) }
 
-// may reads the group for one of its moderators: form.ErrNotYours for others.
-func (d *Desk) may(ctx context.Context, by member.Officer, id group.ID) (group.Group, error) {
+// may lets moderators of a group through: form.ErrNotYours for others.
+func (d *Desk) may(ctx context.Context, by member.Officer, id group.ID) error {
 	if !by.In(id) {
-		return group.Group{}, form.ErrNotYours
+		return form.ErrNotYours
 	}
 	g, err := d.People.Group(ctx, id)
 	if err == nil && !Reads(&g, by.ID) {
 		err = form.ErrNotYours
 	}
-	return g, err
+	return err
 }
 
 // Pile is the texts of one question of a round.
@@ -56,7 +56,7 @@ type Pile struct {
 // Texts are those of a group's rounds that are over, one pile for each round; that they were read
 // is noted first.
 func (d *Desk) Texts(ctx context.Context, by member.Officer, id group.ID) ([]Pile, error) {
-	if _, err := d.may(ctx, by, id); err != nil {
+	if err := d.may(ctx, by, id); err != nil {
 		return nil, err
 	}
 	t := &turn.Turn{Now: d.Now()}
@@ -113,7 +113,7 @@ func (d *Desk) onText(ctx context.Context, id group.ID, text string, change func
 
 // Decide decides on a text; form.Mistakes with what is wrong with the decision.
 func (d *Desk) Decide(ctx context.Context, by member.Officer, id group.ID, text string, in quote.Decision) error {
-	if _, err := d.may(ctx, by, id); err != nil {
+	if err := d.may(ctx, by, id); err != nil {
 		return err
 	}
 	return d.onText(ctx, id, text, func(t quote.Text) (quote.Said, error) {
@@ -129,21 +129,21 @@ func (d *Desk) Decide(ctx context.Context, by member.Officer, id group.ID, text 
 
 // Agree is the second person who looks, where a group wants two.
 func (d *Desk) Agree(ctx context.Context, by member.Officer, id group.ID, text string) error {
-	if _, err := d.may(ctx, by, id); err != nil {
+	if err := d.may(ctx, by, id); err != nil {
 		return err
 	}
 	return d.onText(ctx, id, text, func(t quote.Text) (quote.Said, error) {
 		if t.By == string(by.ID) || t.State != quote.Chosen && t.State != quote.Agreed && t.State != quote.Offered {
 			return t.Said, turn.ErrConflict
 		}
-		t.Said.Second = string(by.ID)
+		t.Second = string(by.ID)
 		return t.Said, nil
 	})
 }
 
 // Leave leaves a message for the author of a text, who alone finds it, by their withdrawal code.
 func (d *Desk) Leave(ctx context.Context, by member.Officer, id group.ID, text, message string) error {
-	if _, err := d.may(ctx, by, id); err != nil {
+	if err := d.may(ctx, by, id); err != nil {
 		return err
 	}
 	message = strings.TrimSpace(message)
@@ -153,7 +153,7 @@ func (d *Desk) Leave(ctx context.Context, by member.Officer, id group.ID, text, 
 		return bad
 	}
 	err := d.onText(ctx, id, text, func(t quote.Text) (quote.Said, error) {
-		t.Said.Left = message
+		t.Left = message
 		return t.Said, nil
 	})
 	if err != nil {

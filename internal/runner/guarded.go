@@ -78,7 +78,7 @@ func (d *decision) guards(ctx context.Context) (g *group.Group, role string, at 
 		if err != nil {
 			return nil, "", at, err
 		}
-		if s.Rota == nil || s.Practice() && d.drilling() == nil {
+		if s.Rota == nil || !s.Acts() && d.drilling() == nil {
 			continue
 		}
 		rota, at, ok, err := d.r.Guard.Offered(ctx, groups[i], d.turn.Now)
@@ -205,6 +205,7 @@ func (d *decision) tried(ctx context.Context) error {
 		return err
 	}
 	s.Drill = &duty.Drilled{By: dr.By, Day: d.turn.Now}
+	s.Begin(d.turn.Now)
 	d.turn.Setup = &duty.Of{Group: dr.Group, Setup: s}
 	d.r.Guard.Note(&d.turn, dr.Group, "", dr.By, duty.DrillOver)
 	d.words("drill_shown", nil)
@@ -223,8 +224,8 @@ func (d *decision) policy(ctx context.Context, f *flow.Flow, conv *turn.Conversa
 		return nil
 	}
 	s, err := d.r.People.Setup(ctx, g.ID)
-	if err != nil || s.Rota == nil || s.Rota.PassOn == "" {
-		return err
+	if err != nil || s.Rota == nil || s.Rota.PassOn == "" || !s.Acts() && d.drilling() == nil {
+		return err // what is not kept is not promised
 	}
 	text := d.text("case_policy", map[string]any{"Whom": s.Rota.PassOn, "Group": g.Name})
 	d.say(chat.Outbound{Text: text})
@@ -260,7 +261,7 @@ func (d *decision) passOn(ctx context.Context, level, category string) (passed b
 		return false, nil
 	}
 	s, err := d.r.People.Setup(ctx, g.ID)
-	if err != nil || s.Rota == nil || s.Rota.PassOn == "" || s.Practice() && d.drilling() == nil {
+	if err != nil || s.Rota == nil || s.Rota.PassOn == "" || !s.Acts() && d.drilling() == nil {
 		return false, err
 	}
 	consents, err := d.r.People.Consents(ctx, d.snap.Person.ID)

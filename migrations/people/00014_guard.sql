@@ -17,6 +17,8 @@ CREATE TABLE alarm (
     state TEXT NOT NULL,
     drill BOOLEAN NOT NULL,
     opened BIGINT NOT NULL,
+    -- 0 while it is not closed
+    closed BIGINT NOT NULL,
     officer TEXT NOT NULL,
     body BYTEA NOT NULL,
     version BIGINT NOT NULL

@@ -220,7 +220,7 @@ func (c *committer) forget(ctx context.Context) error {
 	if err := c.q.DropDueOf(ctx, "%"+string(c.t.Forget)+"%"); err != nil {
 		return err
 	}
-	if err := c.blankCases(ctx); err != nil {
+	if err := c.s.blankCases(ctx, c.q, c.t.Forget, c.t.Now); err != nil {
 		return err
 	}
 	return c.q.DropPerson(ctx, string(c.t.Forget))

@@ -46,7 +46,7 @@ func (c *committer) guard(ctx context.Context) error {
 			}
 			continue
 		}
-		n, err := c.q.ChangeAlarm(ctx, sqlcgen.ChangeAlarmParams{State: string(k.State), Officer: string(k.Officer), Body: body, ID: k.ID, Version: k.Version})
+		n, err := c.q.ChangeAlarm(ctx, sqlcgen.ChangeAlarmParams{State: string(k.State), Closed: ms(k.Closed), Officer: string(k.Officer), Body: body, ID: k.ID, Version: k.Version})
 		if err != nil {
 			return err
 		}
@@ -78,12 +78,12 @@ func (c *committer) guard(ctx context.Context) error {
 
 // blankCases leaves of the cases of somebody who is forgotten that there was one, and when. One
 // that a policy passed on keeps what officers need to go on: people were told so before.
-func (c *committer) blankCases(ctx context.Context) error {
-	rows, err := c.q.AlarmsOf(ctx, whose(c.t.Forget))
+func (s *Store) blankCases(ctx context.Context, q *sqlcgen.Queries, id member.ID, now time.Time) error {
+	rows, err := q.AlarmsOf(ctx, whose(id))
 	if err != nil {
 		return err
 	}
-	all, err := c.s.cases(rows)
+	all, err := s.cases(rows)
 	if err != nil {
 		return err
 	}
@@ -92,17 +92,17 @@ func (c *committer) blankCases(ctx context.Context) error {
 		if k.Said.Why == duty.Policy && k.State != duty.Closed {
 			continue
 		}
-		empty, err := c.s.sealVoice(duty.Said{Why: k.Said.Why}, alarmPlace(k.ID))
+		empty, err := s.sealVoice(duty.Said{Why: k.Said.Why}, alarmPlace(k.ID))
 		if err != nil {
 			return err
 		}
-		if err := c.q.BlankAlarm(ctx, sqlcgen.BlankAlarmParams{Body: empty, ID: k.ID}); err != nil {
+		if err := q.BlankAlarm(ctx, sqlcgen.BlankAlarmParams{Closed: ms(now), Body: empty, ID: k.ID}); err != nil {
 			return err
 		}
 		if k.State == duty.Closed {
 			continue
 		}
-		if err := c.q.AddTrail(ctx, sqlcgen.AddTrailParams{ID: k.ID + duty.Withdrawn, Grp: string(k.Group), Alarm: k.ID, What: duty.Withdrawn, At: ms(c.t.Now)}); err != nil {
+		if err := q.AddTrail(ctx, sqlcgen.AddTrailParams{ID: k.ID + duty.Withdrawn, Grp: string(k.Group), Alarm: k.ID, What: duty.Withdrawn, At: ms(now)}); err != nil {
 			return err
 		}
 	}
@@ -110,6 +110,15 @@ func (c *committer) blankCases(ctx context.Context) error {
 }
 
 func (s *Store) tidyGuard(ctx context.Context, q *sqlcgen.Queries, now time.Time) error {
+	gone, err := q.PersonsBefore(ctx, month(now)-keepPerson)
+	if err != nil {
+		return err
+	}
+	for _, id := range gone { // who was not here for so long goes now, with what is held of them
+		if err := s.blankCases(ctx, q, member.ID(id), now); err != nil {
+			return err
+		}
+	}
 	return errors.Join(q.DropOldAlarms(ctx, ms(now.AddDate(0, 0, -s.Keep.Cases))), q.DropOldTrail(ctx, ms(now.AddDate(0, 0, -s.Keep.Trail))))
 }
 
@@ -161,7 +170,7 @@ func (s *Store) CasesOf(ctx context.Context, id member.ID) ([]duty.Case, error) 
 func (s *Store) cases(rows []sqlcgen.Alarm) ([]duty.Case, error) {
 	var out []duty.Case
 	for _, r := range rows {
-		one := duty.Case{ID: r.ID, Group: group.ID(r.Grp), Person: member.ID(r.Person.String), Category: r.Category, State: duty.State(r.State), Drill: r.Drill, Opened: at(r.Opened), Officer: member.OfficerID(r.Officer), Version: r.Version}
+		one := duty.Case{ID: r.ID, Group: group.ID(r.Grp), Person: member.ID(r.Person.String), Category: r.Category, State: duty.State(r.State), Drill: r.Drill, Opened: at(r.Opened), Closed: at(r.Closed), Officer: member.OfficerID(r.Officer), Version: r.Version}
 		if err := s.unsealVoice(r.Body, alarmPlace(r.ID), &one.Said); err != nil {
 			return nil, err
 		}

@@ -11,7 +11,7 @@ import (
 )
 
 const addAlarm = `-- name: AddAlarm :exec
-INSERT INTO alarm (id, person, grp, category, state, drill, opened, officer, body, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)
+INSERT INTO alarm (id, person, grp, category, state, drill, opened, closed, officer, body, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, 1)
 `
 
 type AddAlarmParams struct {
@@ -106,7 +106,7 @@ func (q *Queries) AddTrail(ctx context.Context, arg AddTrailParams) error {
 }
 
 const alarmByID = `-- name: AlarmByID :one
-SELECT id, person, grp, category, state, drill, opened, officer, body, version FROM alarm WHERE id = $1
+SELECT id, person, grp, category, state, drill, opened, closed, officer, body, version FROM alarm WHERE id = $1
 `
 
 func (q *Queries) AlarmByID(ctx context.Context, id string) (Alarm, error) {
@@ -120,6 +120,7 @@ func (q *Queries) AlarmByID(ctx context.Context, id string) (Alarm, error) {
 		&i.State,
 		&i.Drill,
 		&i.Opened,
+		&i.Closed,
 		&i.Officer,
 		&i.Body,
 		&i.Version,
@@ -128,7 +129,7 @@ func (q *Queries) AlarmByID(ctx context.Context, id string) (Alarm, error) {
 }
 
 const alarmsIn = `-- name: AlarmsIn :many
-SELECT id, person, grp, category, state, drill, opened, officer, body, version FROM alarm WHERE grp = $1 ORDER BY opened DESC, id
+SELECT id, person, grp, category, state, drill, opened, closed, officer, body, version FROM alarm WHERE grp = $1 ORDER BY opened DESC, id
 `
 
 func (q *Queries) AlarmsIn(ctx context.Context, grp string) ([]Alarm, error) {
@@ -148,6 +149,7 @@ func (q *Queries) AlarmsIn(ctx context.Context, grp string) ([]Alarm, error) {
 			&i.State,
 			&i.Drill,
 			&i.Opened,
+			&i.Closed,
 			&i.Officer,
 			&i.Body,
 			&i.Version,
@@ -166,7 +168,7 @@ func (q *Queries) AlarmsIn(ctx context.Context, grp string) ([]Alarm, error) {
 }
 
 const alarmsOf = `-- name: AlarmsOf :many
-SELECT id, person, grp, category, state, drill, opened, officer, body, version FROM alarm WHERE person = $1 ORDER BY opened, id
+SELECT id, person, grp, category, state, drill, opened, closed, officer, body, version FROM alarm WHERE person = $1 ORDER BY opened, id
 `
 
 func (q *Queries) AlarmsOf(ctx context.Context, person sql.NullString) ([]Alarm, error) {
@@ -186,6 +188,7 @@ func (q *Queries) AlarmsOf(ctx context.Context, person sql.NullString) ([]Alarm,
 			&i.State,
 			&i.Drill,
 			&i.Opened,
+			&i.Closed,
 			&i.Officer,
 			&i.Body,
 			&i.Version,
@@ -204,25 +207,27 @@ func (q *Queries) AlarmsOf(ctx context.Context, person sql.NullString) ([]Alarm,
 }
 
 const blankAlarm = `-- name: BlankAlarm :exec
-UPDATE alarm SET category = '', state = 'closed', body = $1, version = version + 1 WHERE id = $2
+UPDATE alarm SET category = '', state = 'closed', closed = $1, body = $2, version = version + 1 WHERE id = $3
 `
 
 type BlankAlarmParams struct {
-	Body []byte
-	ID   string
+	Closed int64
+	Body   []byte
+	ID     string
 }
 
 func (q *Queries) BlankAlarm(ctx context.Context, arg BlankAlarmParams) error {
-	_, err := q.db.ExecContext(ctx, blankAlarm, arg.Body, arg.ID)
+	_, err := q.db.ExecContext(ctx, blankAlarm, arg.Closed, arg.Body, arg.ID)
 	return err
 }
 
 const changeAlarm = `-- name: ChangeAlarm :execrows
-UPDATE alarm SET state = $1, officer = $2, body = $3, version = version + 1 WHERE id = $4 AND version = $5
+UPDATE alarm SET state = $1, closed = $2, officer = $3, body = $4, version = version + 1 WHERE id = $5 AND version = $6
 `
 
 type ChangeAlarmParams struct {
 	State   string
+	Closed  int64
 	Officer string
 	Body    []byte
 	ID      string
@@ -232,6 +237,7 @@ type ChangeAlarmParams struct {
 func (q *Queries) ChangeAlarm(ctx context.Context, arg ChangeAlarmParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, changeAlarm,
 		arg.State,
+		arg.Closed,
 		arg.Officer,
 		arg.Body,
 		arg.ID,
@@ -271,11 +277,11 @@ func (q *Queries) DropOfficerAddresses(ctx context.Context, officer string) erro
 }
 
 const dropOldAlarms = `-- name: DropOldAlarms :exec
-DELETE FROM alarm WHERE state = 'closed' AND opened < $1
+DELETE FROM alarm WHERE state = 'closed' AND closed < $1
 `
 
-func (q *Queries) DropOldAlarms(ctx context.Context, opened int64) error {
-	_, err := q.db.ExecContext(ctx, dropOldAlarms, opened)
+func (q *Queries) DropOldAlarms(ctx context.Context, closed int64) error {
+	_, err := q.db.ExecContext(ctx, dropOldAlarms, closed)
 	return err
 }
 

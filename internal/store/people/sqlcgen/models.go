@@ -23,6 +23,7 @@ type Alarm struct {
 	State    string
 	Drill    bool
 	Opened   int64
+	Closed   int64
 	Officer  string
 	Body     []byte
 	Version  int64
