@@ -12,8 +12,11 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"blether/internal/chat"
+	"blether/internal/duty"
 	"blether/internal/event"
 	"blether/internal/member"
+	"blether/internal/turn"
 )
 
 // axe reads axe-core, which tools/npm.sh axe puts there.
@@ -83,6 +86,9 @@ func TestChatPagesAreAccessible(t *testing.T) {
 				}
 				p.do("POST", "/chat", p.form("press", press))
 			}
+			id := must(i.app.people.PersonAt(i.ctx, chat.Address{Platform: chat.Web, Account: p.account()}))
+			visit(strings.TrimPrefix(must(i.app.dataPage(i.ctx, id)), i.url))
+			p.do("GET", "/chat", nil)
 			if !strings.Contains(p.page, `value="w.code"`) {
 				t.Fatalf("the survey did not come to its end: %s", p.said())
 			}
@@ -104,6 +110,43 @@ func (p *phone) first() string {
 	return ""
 }
 
+// account is the key by which the chat knows this browser.
+func (p *phone) account() string {
+	at, err := url.Parse(p.url)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, c := range p.Jar.Cookies(at) {
+		if c.Name == "blether" {
+			return c.Value
+		}
+	}
+	p.t.Fatal("the chat does not know this browser")
+	return ""
+}
+
+// guardedGroup gives the community a rota, a case and a moderator, its officer in each, and tells
+// the case.
+func guardedGroup(t *testing.T, i *instance) string {
+	t.Helper()
+	second := i.officer(t, "Demo second", "demo-experts")
+	g := must(i.app.people.Group(i.ctx, "demo-experts"))
+	g.Readers = []string{"o1"}
+	if err := i.app.people.SaveGroup(i.ctx, member.Operator, g); err != nil {
+		t.Fatal(err)
+	}
+	s := must(i.app.people.Setup(i.ctx, "demo-experts"))
+	s.Rota = &duty.Rota{Role: "The demo lead", Lead: "o1", Fallback: []member.OfficerID{second}, Minutes: 60, Shifts: []duty.Shift{{Officer: "o1", Days: everyDay, From: 0, To: 24 * 60}}}
+	s.Drill = &duty.Drilled{By: "o1", Day: i.app.now(), Chain: true}
+	if err := i.app.people.Commit(i.ctx, &turn.Turn{Now: i.app.now(), Setup: &duty.Of{Group: "demo-experts", Setup: s}}); err != nil {
+		t.Fatal(err)
+	}
+	one := i.joins(t, "risk", "demo-experts", member.Member)
+	one.writes(atRisk)
+	one.asksForContact()
+	return i.case1(t).ID
+}
+
 // The console's pages, at desk and at phone size.
 func TestConsolePagesAreAccessible(t *testing.T) {
 	t.Parallel()
@@ -117,7 +160,7 @@ func TestConsolePagesAreAccessible(t *testing.T) {
 			if err := i.app.clock.Tick(i.ctx); err != nil {
 				t.Fatal(err)
 			}
-			busy := busyGroup(t, i)
+			busy, risk := busyGroup(t, i), guardedGroup(t, i)
 			ctx := browser(t, width, 900)
 			look := func(page string, steps ...chromedp.Action[chromedp.Void]) {
 				t.Helper()
@@ -133,7 +176,7 @@ func TestConsolePagesAreAccessible(t *testing.T) {
 				shot(t, ctx, "console-"+strings.ReplaceAll(strings.Trim(path, "/"), "/", "-")+"-"+name)
 			}
 			g := "/console/g/demo-experts"
-			for _, path := range []string{g + "/plan?flow=pledge&spread=even&people=60&size=60", g + "/plan?people=none", g + "/invitations", g + "/people", g + "/settings", g + "/checkins", g + "/tell", g + "/heard", g + "/sessions", g + "/sessions/" + busy, "/console/new", "/console/in"} {
+			for _, path := range []string{g + "/plan?flow=pledge&spread=even&people=60&size=60", g + "/plan?people=none", g + "/invitations", g + "/people", g + "/settings", g + "/checkins", g + "/tell", g + "/heard", g + "/sessions", g + "/sessions/" + busy, g + "/help", g + "/safety", g + "/safety/scripts", g + "/safety/" + risk, g + "/words", "/console/new", "/console/in"} {
 				visit(path, "main")
 			}
 			look("invite an officer", chromedp.Navigate(i.url+g+"/people"), chromedp.Click(`form[action$=invite] button`), chromedp.WaitVisible(`.secret`))

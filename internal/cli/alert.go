@@ -64,12 +64,17 @@ func alertWords(al *guard.Alert) string {
 }
 
 func (a *app) alertInChat(ctx context.Context, id member.OfficerID, al *guard.Alert, text string) (reached bool, err error) {
+	press := func(what, label string) chat.Choice {
+		return chat.Choice{ID: desk.Prefix + "case." + what + "." + string(al.Case.Group) + "." + al.Case.ID, Label: label}
+	}
+	return a.tellInChat(ctx, id, "alert-"+al.Case.ID, text, press("take", "I have it"), press("pass", "I cannot take this"))
+}
+
+// tellInChat tells an officer something in every chat in which the bot knows them.
+func (a *app) tellInChat(ctx context.Context, id member.OfficerID, name, text string, options ...chat.Choice) (reached bool, err error) {
 	addresses, err := a.people.OfficerAddresses(ctx, id)
 	if err != nil {
 		return false, err
-	}
-	press := func(what, label string) chat.Choice {
-		return chat.Choice{ID: desk.Prefix + "case." + what + "." + string(al.Case.Group) + "." + al.Case.ID, Label: label}
 	}
 	var errs []error
 	for _, to := range addresses {
@@ -77,10 +82,12 @@ func (a *app) alertInChat(ctx context.Context, id member.OfficerID, al *guard.Al
 		if at < 0 {
 			continue
 		}
-		m := chat.Outbound{ID: "alert-" + al.Case.ID + "-" + shortID(), To: to, Language: "en", Text: text, Secret: true,
-			Ask: &chat.Ask{Input: chat.One, Options: []chat.Choice{press("take", "I have it"), press("pass", "I cannot take this")}}}
+		m := chat.Outbound{ID: name + "-" + shortID(), To: to, Language: "en", Text: text, Secret: true}
+		if len(options) > 0 {
+			m.Ask = &chat.Ask{Input: chat.One, Options: options}
+		}
 		if err := a.doors[at].surely(ctx, m); err != nil {
-			errs = append(errs, fmt.Errorf("alert on %s: %w", to.Platform, err))
+			errs = append(errs, fmt.Errorf("tell an officer on %s: %w", to.Platform, err))
 			continue
 		}
 		reached = true
@@ -96,6 +103,36 @@ func (a *app) alertByMail(ctx context.Context, to, head, link string) (reached b
 	if err != nil {
 		return false, err
 	}
-	err = s.Send(ctx, to, "Blether: something to look at", head+"\n\n"+link+"\n\nOpen the link, sign in, and say that you have it, or that you cannot take it.\n")
+	err = s.Send(ctx, to, "Blether: something to look at", head+"\n\n"+link+"\n\nOpen the link and sign in.\n")
 	return err == nil, err
+}
+
+// digest tells moderators once a day that texts wait for them, without a word of any.
+func (a *app) digest(ctx context.Context) error {
+	groups, err := a.people.Groups(ctx)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for i := range groups {
+		g := &groups[i]
+		waits, err := a.reading.Waiting(ctx, g)
+		if err != nil || !waits {
+			errs = append(errs, err)
+			continue
+		}
+		setup, err := a.people.Setup(ctx, g.ID)
+		errs = append(errs, err)
+		text, link := g.Name+": texts wait to be read before anybody may quote them.", a.config.BaseURL+"/console/g/"+string(g.ID)+"/words"
+		for _, id := range g.Readers {
+			who := member.OfficerID(id)
+			_, err := a.tellInChat(ctx, who, "digest", text+"\n"+link)
+			errs = append(errs, err)
+			if setup.Rota != nil {
+				_, err = a.alertByMail(ctx, setup.Rota.Mail[who], text, link)
+				errs = append(errs, err)
+			}
+		}
+	}
+	return errors.Join(errs...)
 }

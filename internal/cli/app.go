@@ -157,7 +157,7 @@ func (a *app) wire() {
 	a.reading = &reading.Desk{People: a.people, Responses: a.responses, Guard: a.guard, Now: a.now}
 	a.desk = &desk.Desk{Office: consoleOffice{a.office, a}, Words: a.words, BaseURL: a.config.BaseURL}
 	mixer := &mix.Mixer{People: a.people, Responses: a.responses, Keys: a.ring}
-	a.clock = &clock.Clock{Guard: a.guard, Show: a.show, Crew: crew, Broker: broker, People: a.people, Responses: a.responses, Mixer: mixer, Flows: a.flows, Words: a.words, Waves: a.office, Quiet: a.config.quietHours(), Week: a.config.Week, Log: a.log, Now: a.now}
+	a.clock = &clock.Clock{Guard: a.guard, Digest: a.digest, Show: a.show, Crew: crew, Broker: broker, People: a.people, Responses: a.responses, Mixer: mixer, Flows: a.flows, Words: a.words, Waves: a.office, Quiet: a.config.quietHours(), Week: a.config.Week, Log: a.log, Now: a.now}
 }
 
 func (a *app) close() error { return errors.Join(a.people.Close(), a.responses.Close()) }

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"blether/internal/console"
 	"blether/internal/group"
@@ -30,6 +32,15 @@ func (d consoleOffice) Texts(ctx context.Context, by member.Officer, g group.ID)
 			}
 			one.Texts = append(one.Texts, read)
 		}
+		slices.SortStableFunc(one.Texts, func(a, b console.Read) int { // what waits first, each question together
+			if a, b := a.State != quote.Unread || !a.May, b.State != quote.Unread || !b.May; a != b {
+				if a {
+					return 1
+				}
+				return -1
+			}
+			return strings.Compare(a.Question, b.Question)
+		})
 		out = append(out, one)
 	}
 	return out, nil

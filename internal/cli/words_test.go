@@ -7,10 +7,12 @@ import (
 	"time"
 
 	"blether/internal/chat"
+	"blether/internal/duty"
 	"blether/internal/group"
 	"blether/internal/member"
 	"blether/internal/quote"
 	"blether/internal/round"
+	"blether/internal/turn"
 )
 
 const tellFlowSource = `
@@ -85,6 +87,19 @@ func TestFromTextToQuote(t *testing.T) {
 	}
 	i.at(testStart.AddDate(0, 0, 29))
 	i.tick(t)
+	p := newPostbox(t)
+	i.app.config.Mail, i.app.config.MailFrom = "smtp://"+p.Addr().String(), "blether@demo.example"
+	setup := must(i.app.people.Setup(i.ctx, "demo-experts"))
+	setup.Rota = &duty.Rota{Mail: map[member.OfficerID]string{who.ID: "reader@demo.example"}}
+	if err := i.app.people.Commit(i.ctx, &turn.Turn{Now: i.app.now(), Setup: &duty.Of{Group: "demo-experts", Setup: setup}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := i.app.digest(i.ctx); err != nil {
+		t.Fatal(err)
+	}
+	if got := p.taken(); !strings.Contains(got, "reader@demo.example") || !strings.Contains(got, page) || strings.Contains(got, "midwife") {
+		t.Errorf("the moderator is told %s", got)
+	}
 	reader = i.again(t, who)
 	reader.get(200, page)
 	for _, want := range []string{"The midwife on the phone listened to us", "may be quoted"} {

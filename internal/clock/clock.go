@@ -60,6 +60,8 @@ type Clock struct {
 	Crew   *gather.Crew
 	Broker *pair.Broker
 	Guard  *guard.Guard
+	// Digest tells moderators that texts wait for them.
+	Digest func(ctx context.Context) error
 	// Show shows an event in the places of a group on platforms that can.
 	Show  func(ctx context.Context, g group.ID, e chat.Event) error
 	Quiet checkin.Hours // quiet hours where a group says nothing
@@ -159,7 +161,7 @@ func (c *Clock) Begin(ctx context.Context) error {
 	if err := c.endLost(ctx); err != nil {
 		return err
 	}
-	for _, what := range []string{rotate, tidy, vacuum, count, stands} {
+	for _, what := range []string{rotate, tidy, vacuum, count, stands, digest} {
 		if err := c.People.BeginDue(ctx, turn.Due{Kind: turn.Daily, Subject: what, At: c.Now().Add(24 * time.Hour)}); err != nil {
 			return err
 		}

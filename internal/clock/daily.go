@@ -18,6 +18,7 @@ const (
 	tidy   = "tidy"   // what has outlived its purpose
 	vacuum = "vacuum" // weekly
 	count  = "count"  // how far rounds have come, in bands
+	digest = "digest" // that texts wait for moderators
 	stands = "stands" // what is asked of peer supporters, where they walk beside somebody
 )
 
@@ -31,6 +32,13 @@ func (c *Clock) daily(ctx context.Context, d turn.Due) error {
 		err = errors.Join(c.fading(ctx), c.People.Tidy(ctx, c.Now()), c.Responses.Tidy(ctx, c.Now()))
 	case count:
 		err = errors.Join(c.count(ctx), c.reach(ctx))
+	case digest:
+		if c.Digest == nil { // a clock that only a measurement has
+			break
+		}
+		if err := c.Digest(ctx); err != nil { // tomorrow again: nobody is told twice a day
+			c.Log.Error("tell moderators", "err", err)
+		}
 	case stands:
 		err = c.standings(ctx)
 	case vacuum:

@@ -105,7 +105,6 @@ func (c *Console) functions() template.FuncMap {
 		},
 		"category":   duty.Words,
 		"categories": duty.Categories,
-		"moment":     func(t time.Time) string { return t.Format("2 January 2006, 15:04") },
 		"clock":      duty.Clock,
 		"until": func(m member.Marked, what string) string {
 			if at := m.Until[what]; !at.IsZero() {

@@ -25,6 +25,15 @@ type safetyView struct {
 	Said   []script
 }
 
+// When says a moment in the group's own time.
+func (v *safetyView) When(t time.Time) string {
+	zone, err := time.LoadLocation(v.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	return t.In(zone).Format("2 January 2006, 15:04 MST")
+}
+
 // script is one text that somebody hears when they may not be safe, in the group's languages.
 type script struct {
 	When string

@@ -81,6 +81,34 @@ func (d *Desk) Texts(ctx context.Context, by member.Officer, id group.ID) ([]Pil
 	return out, nil
 }
 
+// fresh is how long after a round's end moderators are reminded of its texts.
+const fresh = 14 * 24 * time.Hour
+
+// Waiting tells whether texts of a group wait for its moderators, of rounds that ended not long
+// ago.
+func (d *Desk) Waiting(ctx context.Context, g *group.Group) (bool, error) {
+	if len(g.Readers) == 0 {
+		return false, nil
+	}
+	rounds, err := d.over(ctx, g.ID)
+	if err != nil {
+		return false, err
+	}
+	for _, r := range rounds {
+		if d.Now().Sub(r.Closes) > fresh {
+			continue
+		}
+		texts, err := d.Responses.Texts(ctx, string(r.ID))
+		if err != nil {
+			return false, err
+		}
+		if slices.ContainsFunc(texts, func(t quote.Text) bool { return t.May && t.State == quote.Unread }) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
 // over are the rounds of a group whose last release is out.
 func (d *Desk) over(ctx context.Context, id group.ID) ([]round.Round, error) {
 	all, err := d.People.RoundsOf(ctx, id)
