@@ -81,3 +81,22 @@ type Ranker interface {
 	// nothing.
 	Rank(ctx context.Context, place, account, role string, on bool) error
 }
+
+// Clearer is an adapter that can take back what the bot said to somebody in private.
+type Clearer interface {
+	// SendAt is Send, and tells where the message stands in the private conversation; ""
+	// where it stands elsewhere.
+	SendAt(ctx context.Context, m Outbound) (at string, err error)
+	// Clear deletes the bot's own messages in the private conversation with an account, the
+	// newest first. It takes one page of what stands before a place, or of all where before
+	// is "". Nobody else's message is touched, and it stands behind what is sent to others.
+	Clear(ctx context.Context, to Address, before string) (Cleared, error)
+}
+
+// Cleared is how far a Clear came, also where it failed. Then one goes on from Next.
+type Cleared struct {
+	Deleted int
+	Refused int    // own messages that the platform does not let go
+	Next    string // what stands before it was not looked at
+	All     bool   // nothing stands before it
+}

@@ -214,6 +214,9 @@ type Reply struct {
 	Messages []Outbound
 	Repeat   bool
 	Gone     bool
+	// Left are addresses at which nobody is known any more since this very inbound. What was
+	// said there can be taken back. They are kept nowhere.
+	Left []Address
 	// Unspoken asks that what was typed is not shown again: somebody may look over a
 	// shoulder.
 	Unspoken bool

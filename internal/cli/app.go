@@ -149,7 +149,7 @@ func (a *app) wire() {
 	a.runner = &runner.Runner{Keep: a.config.keep(), Page: a.dataPage, Guard: a.guard, Drill: func(ctx context.Context, number string) (group.ID, member.OfficerID, bool, error) {
 		return a.office.Drill(ctx, number)
 	},
-		Crew: crew, Broker: broker, Directory: runner.Directory{Services: a.services, Terms: a.terms}, OfficerAt: a.officerAt, Ranks: ranks, Rank: a.rank, BaseURL: a.config.BaseURL, People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
+		Crew: crew, Broker: broker, Directory: runner.Directory{Services: a.services, Terms: a.terms}, OfficerAt: a.officerAt, Ranks: ranks, Rank: a.rank, Clears: a.clears, BaseURL: a.config.BaseURL, People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
 		Codes: a.codes, Now: a.now, ID: shortID, Help: a.help, WithoutPhone: a.withoutPhone,
 		Watch: &runner.Watch{Read: a.watch, Languages: []string{a.screen.Language()}, Contacts: a.about, Silent: a.silent}}
 	a.office = &office.Office{Guard: a.guard, Crew: crew, Broker: broker, Services: a.services, People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: a.codes,
@@ -293,6 +293,13 @@ type talk struct {
 }
 
 const deviceCode = 10 * time.Minute
+
+// Handle is the runner's. Who is forgotten here may have been on platforms too.
+func (t talk) Handle(ctx context.Context, in chat.Inbound, seen []string) (chat.Reply, error) {
+	reply, err := t.Runner.Handle(ctx, in, seen)
+	t.app.takeBack(reply.Left, chat.Address{}, "")
+	return reply, err
+}
 
 // DeviceCode makes a single-use code of eight digits for another device.
 func (t talk) DeviceCode(ctx context.Context, a chat.Address) (string, error) {

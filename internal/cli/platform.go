@@ -28,6 +28,7 @@ type door struct {
 	sender  chat.Adapter
 	outbox  *outbox.Outbox
 	origins origins
+	takes   chan taking // what is to be taken back
 }
 
 // Receive commits what came in. With an error nothing was saved.
@@ -57,8 +58,10 @@ func (d *door) Receive(ctx context.Context, in chat.Inbound) error {
 		return err
 	}
 	if reply.Gone {
-		return d.farewell(ctx, in, reply.Messages)
+		d.app.takeBack(reply.Left, in.Address, d.farewell(ctx, in, reply.Messages))
+		return nil
 	}
+	d.app.takeBack(reply.Left, chat.Address{}, "")
 	d.outbox.Poke(in.Address)
 	if closed {
 		return d.offerWeb(ctx, in)
@@ -186,15 +189,19 @@ func (d *door) join(ctx context.Context, in *chat.Inbound) error {
 }
 
 // farewell says the last words to an address at which nobody is known any more: no outbox
-// can hold them.
-func (d *door) farewell(ctx context.Context, in chat.Inbound, last []chat.Outbound) error {
+// can hold them. It tells where the first of them stands, where the platform does.
+func (d *door) farewell(ctx context.Context, in chat.Inbound, last []chat.Outbound) (at string) {
 	for i, m := range last {
 		m.ID = in.ID + "-bye" + strconv.Itoa(i)
-		if err := d.surely(ctx, m); err != nil {
+		stands, err := d.surelyAt(ctx, m)
+		if err != nil {
 			d.app.log.Warn("the last words did not go out", "err", err) // what was asked for is done
 		}
+		if at == "" {
+			at = stands
+		}
 	}
-	return nil
+	return at
 }
 
 // toWeb gives a code with which the web chat carries on. Nothing in it names the
@@ -250,19 +257,37 @@ func (d *door) unknown(ctx context.Context, in chat.Inbound) error {
 
 // surely sends what no outbox keeps, and tries again a few times.
 func (d *door) surely(ctx context.Context, m chat.Outbound) error {
+	_, err := d.surelyAt(ctx, m)
+	return err
+}
+
+// surelyAt is surely, and tells where the message stands, where the platform does.
+func (d *door) surelyAt(ctx context.Context, m chat.Outbound) (at string, err error) {
 	const tries, first = 4, 500 * time.Millisecond
-	var err error
 	for n := range tries {
-		if err = d.sender.Send(ctx, m); err == nil || errors.Is(err, chat.ErrUnreachable) {
-			return err
+		if c, ok := d.sender.(chat.Clearer); ok {
+			at, err = c.SendAt(ctx, m)
+		} else {
+			err = d.sender.Send(ctx, m)
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(first << n):
+		if err == nil || errors.Is(err, chat.ErrUnreachable) {
+			return at, err
+		}
+		if !pause(ctx, first<<n) {
+			return "", ctx.Err()
 		}
 	}
-	return err
+	return at, err
+}
+
+// pause waits; false where the context ends first.
+func pause(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
+	}
 }
 
 // byCode takes a code that was typed, and shows the menu.
@@ -299,7 +324,7 @@ func (a *app) door(ctx context.Context, adapter chat.Adapter, from origins) (*do
 			return nil, err
 		}
 	}
-	return &door{app: a, sender: adapter, origins: from, outbox: &outbox.Outbox{Store: a.people, Sender: adapter, Log: a.log, Now: a.now}}, nil
+	return &door{app: a, sender: adapter, origins: from, takes: make(chan taking, mostTaking), outbox: &outbox.Outbox{Store: a.people, Sender: adapter, Log: a.log, Now: a.now}}, nil
 }
 
 // discord is the adapter for Discord with its door; nil where there is no token.
@@ -399,6 +424,9 @@ func (a *app) openDoors(ctx context.Context) error {
 // run keeps a platform going until the context ends.
 func (d *door) run(ctx context.Context, wait *sync.WaitGroup) {
 	wait.Go(func() { d.outbox.Run(ctx) })
+	for range takers {
+		wait.Go(func() { d.take(ctx) })
+	}
 	wait.Go(func() {
 		if err := d.sender.Run(ctx, d); err != nil {
 			d.app.log.Error("a platform has ended", "err", err)

@@ -144,6 +144,22 @@ func TestTalkOnEmulate(t *testing.T) {
 			t.Errorf("the doctor on %s: %v", f.What, f.Err)
 		}
 	}
+	p.write("forget me")
+	p.sees("This deletes everything")
+	p.press("Delete everything")
+	theirs := onlyLast(t, func() (own, theirs []string) {
+		for _, m := range e.Reads() {
+			if m.User == slacktest.BotUser {
+				own = append(own, said(&m))
+			} else {
+				theirs = append(theirs, m.Text)
+			}
+		}
+		return own, theirs
+	})
+	if len(theirs) == 0 || theirs[len(theirs)-1] != "forget me" {
+		t.Errorf("of theirs stands there %q", theirs)
+	}
 	for _, c := range e.Calls() {
 		if c.Error != "" {
 			t.Errorf("%s is refused: %s", c.Method, c.Error)

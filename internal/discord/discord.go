@@ -64,9 +64,11 @@ type Adapter struct {
 	lanes *lane.Lanes
 
 	places places
+	unsaid unsaid
 
 	mu       sync.Mutex
 	app      string                   // application id, from READY
+	me       string                   // the bot's own id, from READY
 	channels map[string]string        // private channel of a person
 	opening  map[string]chan struct{} // first answers on their way, by Via
 	synced   bool                     // commands are registered

@@ -62,6 +62,7 @@ type (
 		} `json:"data"`
 	}
 	ready struct {
+		User        user `json:"user"`
 		Application struct {
 			ID string `json:"id"`
 		} `json:"application"`
@@ -101,7 +102,7 @@ func (a *Adapter) event(ctx context.Context, kind string, raw json.RawMessage, i
 	case "READY":
 		var e ready
 		if json.Unmarshal(raw, &e) == nil {
-			a.ready(ctx, e.Application.ID, in)
+			a.ready(ctx, &e, in)
 		}
 	case "RESUMED":
 		a.stateIs(nil)
@@ -128,9 +129,9 @@ func (a *Adapter) event(ctx context.Context, kind string, raw json.RawMessage, i
 }
 
 // ready notes that the line is up, and does what each new connection needs.
-func (a *Adapter) ready(ctx context.Context, app string, in chat.Receiver) {
+func (a *Adapter) ready(ctx context.Context, e *ready, in chat.Receiver) {
 	a.mu.Lock()
-	a.app, a.state, a.up = app, nil, true
+	a.app, a.me, a.state, a.up = e.Application.ID, e.User.ID, nil, true
 	sync := !a.synced
 	a.mu.Unlock()
 	a.Log.Info("the line to discord is up")
@@ -190,13 +191,13 @@ func unmention(s string) string {
 
 // changed takes that somebody edited or deleted what they wrote in private. An update
 // without a time of editing is a link that Discord has looked up. Whose channel it was
-// is known from what they wrote before.
+// is known from what they wrote before. What the bot took back itself is nobody's change.
 func (a *Adapter) changed(ctx context.Context, kind string, m *message, in chat.Receiver) {
 	who := a.owner(m.Channel)
 	if m.Author != nil {
 		who = m.Author.ID
 	}
-	if m.Guild != "" || who == "" || (m.Author != nil && m.Author.Bot) {
+	if m.Guild != "" || who == "" || (m.Author != nil && m.Author.Bot) || kind == "MESSAGE_DELETE" && a.unsaid.took(m.ID) {
 		return
 	}
 	inbound := chat.Inbound{ID: "d" + m.ID, Message: m.ID, Address: address(who), Change: chat.Deleted}

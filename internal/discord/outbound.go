@@ -63,24 +63,31 @@ const (
 // Send delivers one message: as the answer to an interaction while its token is
 // good, else in private.
 func (a *Adapter) Send(ctx context.Context, m chat.Outbound) error {
+	_, err := a.SendAt(ctx, m)
+	return err
+}
+
+// SendAt is Send, and gives the id of the message; of its first part, where it has several.
+func (a *Adapter) SendAt(ctx context.Context, m chat.Outbound) (at string, err error) {
 	a.init()
 	if m.Behind {
 		ctx = lane.News(ctx)
 	}
 	parts := a.render(&m)
 	if m.Via != "" && m.Due.After(a.Now()) {
-		done, err := a.reply(ctx, &m, parts)
+		at, done, err := a.reply(ctx, &m, parts)
 		if done || err != nil {
-			return err
+			return at, err
 		}
 	}
 	return a.private(ctx, &m, parts)
 }
 
-// reply answers an interaction. done is false where its token is no good any more.
-func (a *Adapter) reply(ctx context.Context, m *chat.Outbound, parts []payload) (done bool, err error) {
+// reply answers an interaction. done is false where its token is no good any more. What only
+// one sees stands in no history, and has no place there.
+func (a *Adapter) reply(ctx context.Context, m *chat.Outbound, parts []payload) (at string, done bool, err error) {
 	if err := a.opened(ctx, m.Via); err != nil {
-		return true, err
+		return "", true, err
 	}
 	hook := "/webhooks/" + m.Via
 	parts, whole := a.places.joined(m, parts)
@@ -91,44 +98,51 @@ func (a *Adapter) reply(ctx context.Context, m *chat.Outbound, parts []payload) 
 		if whole && n == 0 {
 			method, path, p.Flags = http.MethodPatch, hook+"/messages/@original", 0
 		}
-		err := a.rest.send(ctx, method, path, hook, &p)
+		shown, err := a.rest.send(ctx, method, path, hook, &p)
 		var refused *apiError
 		if errors.As(err, &refused) && refused.dead() {
-			return false, nil
+			return "", false, nil
 		}
 		if err != nil {
-			return true, err
+			return "", true, err
+		}
+		if n == 0 && shown.Flags&onlyForOne == 0 {
+			at = shown.ID
 		}
 	}
-	return true, nil
+	return at, true, nil
 }
 
 // private sends to the private channel of a person. A telephone's lock screen shows what
 // a message says, so messages come without a sound; before news, which nobody waits for,
 // one comes that says only that something is there.
-func (a *Adapter) private(ctx context.Context, m *chat.Outbound, parts []payload) error {
+func (a *Adapter) private(ctx context.Context, m *chat.Outbound, parts []payload) (at string, err error) {
 	channel, err := a.channel(ctx, m.To.Account)
 	if err != nil {
-		return unreachable(err)
+		return "", unreachable(err)
 	}
 	path := "/channels/" + channel + "/messages"
 	if m.News {
 		notice := payload{Content: escape(a.Words.Say(m.Language, "notice", nil)), Components: []row{}, Mentions: mentions{Parse: []string{}}, Nonce: nonce(m.ID, -1), Enforce: true}
 		if err := a.rest.do(ctx, http.MethodPost, path, path, notice, nil); err != nil {
 			a.forget(m.To.Account)
-			return unreachable(err)
+			return "", unreachable(err)
 		}
 	}
 	for n := range parts {
 		p := parts[n]
 		p.Flags = noNotice
 		p.Nonce, p.Enforce = nonce(m.ID, n), true
-		if err := a.rest.send(ctx, http.MethodPost, path, path, &p); err != nil {
+		shown, err := a.rest.send(ctx, http.MethodPost, path, path, &p)
+		if err != nil {
 			a.forget(m.To.Account)
-			return unreachable(err)
+			return "", unreachable(err)
+		}
+		if n == 0 {
+			at = shown.ID
 		}
 	}
-	return nil
+	return at, nil
 }
 
 // unreachable tells an error after which no new try helps from one that passes.

@@ -71,23 +71,29 @@ func (r *rest) library() *discordgo.Session {
 	return r.session
 }
 
-// do sends one request; bucket names its route for the pace. The answer goes into
-// into, unless that is nil.
-func (r *rest) do(ctx context.Context, method, path, bucket string, body, into any) error {
+// do sends one request; bucket names its route for the pace. The answer goes
+// into to, unless that is nil.
+func (r *rest) do(ctx context.Context, method, path, bucket string, body, to any) error {
+	answer, err := r.ask(ctx, method, path, bucket, body)
+	if err != nil || to == nil {
+		return err
+	}
+	if err := json.Unmarshal(answer, to); err != nil {
+		return fmt.Errorf("read answer: %w", err)
+	}
+	return nil
+}
+
+// ask is do, and gives the answer as it came.
+func (r *rest) ask(ctx context.Context, method, path, bucket string, body any) ([]byte, error) {
 	if body == nil && (method == http.MethodPost || method == http.MethodPut || method == http.MethodPatch) {
 		body = struct{}{}
 	}
 	answer, err := r.library().RequestWithBucketID(method, api+path, body, bucket, discordgo.WithContext(ctx), discordgo.WithRetryOnRatelimit(false), discordgo.WithRestRetries(0))
 	if err != nil {
-		return worded(err)
+		return nil, worded(err)
 	}
-	if into == nil {
-		return nil
-	}
-	if err := json.Unmarshal(answer, into); err != nil {
-		return fmt.Errorf("read answer: %w", err)
-	}
-	return nil
+	return answer, nil
 }
 
 // apiError is what Discord refused, by its own code.

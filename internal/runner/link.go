@@ -9,18 +9,36 @@ import (
 
 // One person can be here on several platforms, and can leave one and stay on the others.
 
-// linked are the platforms of somebody who can leave one: none where it is their last.
-func linked(addresses []chat.Address) []chat.Platform {
+// there says what becomes of what stands on the platforms that are left: the bot deletes
+// its own words, and can do nothing about the rest (docs/privacy.md, "Rights").
+func (d *decision) there() string {
+	out := ""
+	for _, p := range platforms(d.left) {
+		if d.r.Clears != nil && d.r.Clears(p) {
+			out += "\n\n" + d.text("forgotten_there", map[string]any{"Platform": d.text("platform_"+string(p), nil)})
+		}
+	}
+	return out
+}
+
+// platforms are those of some addresses, each once.
+func platforms(addresses []chat.Address) []chat.Platform {
 	var out []chat.Platform
 	for _, a := range addresses {
 		if !slices.Contains(out, a.Platform) {
 			out = append(out, a.Platform)
 		}
 	}
+	slices.Sort(out)
+	return out
+}
+
+// linked are the platforms of somebody who can leave one: none where it is their last.
+func linked(addresses []chat.Address) []chat.Platform {
+	out := platforms(addresses)
 	if len(out) < 2 {
 		return nil
 	}
-	slices.Sort(out)
 	return out
 }
 
@@ -48,11 +66,12 @@ func (d *decision) unlink(ctx context.Context, p chat.Platform) error {
 			d.turn.Unbind = append(d.turn.Unbind, a)
 		}
 	}
+	d.left = d.turn.Unbind
 	name := map[string]any{"Platform": d.text("platform_"+string(p), nil)}
 	if p == d.from.Platform {
 		d.goodbye("unlinked_here", name)
 		return nil
 	}
-	d.words("unlinked", name)
+	d.say(chat.Outbound{Text: d.text("unlinked", name) + d.there()})
 	return d.menu(ctx)
 }

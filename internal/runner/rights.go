@@ -46,8 +46,7 @@ func (d *decision) sure(ctx context.Context, what string) error {
 		if err := d.leaveMatches(ctx, func(*match.Match) bool { return true }); err != nil {
 			return err
 		}
-		d.forget()
-		return nil
+		return d.forget(ctx)
 	case "hide":
 		return d.hideName(ctx)
 	case "page":
@@ -181,8 +180,12 @@ func (d *decision) askForget() {
 }
 
 // forget deletes the person and all that hangs on them, now.
-func (d *decision) forget() {
-	d.turn.Forget = d.snap.Person.ID
+func (d *decision) forget(ctx context.Context) error {
+	addresses, err := d.r.People.Addresses(ctx, d.snap.Person.ID)
+	if err != nil {
+		return err
+	}
+	d.turn.Forget, d.left = d.snap.Person.ID, addresses
 	for _, k := range []turn.Kind{turn.Renew, turn.Lapse} {
 		d.turn.Undo = append(d.turn.Undo, turn.Due{Kind: k, Subject: string(d.snap.Person.ID)})
 	}
@@ -190,11 +193,12 @@ func (d *decision) forget() {
 		d.turn.Undo = append(d.turn.Undo, turn.Due{Kind: turn.Expire, Subject: d.snap.Conversations[i].ID}, turn.Due{Kind: turn.Nudge, Subject: d.snap.Conversations[i].ID})
 	}
 	d.goodbye("forgotten", nil)
+	return nil
 }
 
 // goodbye is said where nobody is left to write it to.
 func (d *decision) goodbye(key string, args map[string]any) {
-	d.farewell = []chat.Outbound{{To: d.from, Language: d.lang, Text: d.text(key, args), Via: d.via, Due: d.due, Lead: d.via != ""}}
+	d.farewell = []chat.Outbound{{To: d.from, Language: d.lang, Text: d.text(key, args) + d.there(), Via: d.via, Due: d.due, Lead: d.via != ""}}
 }
 
 // givenOn is the day on which something was agreed to.

@@ -152,6 +152,8 @@ type Runner struct {
 	// Ranks are the roles that people may give themselves on a platform; Rank gives one.
 	Ranks []Rank
 	Rank  func(ctx context.Context, to chat.Address, r Rank, on bool) error
+	// Clears tells whether what was said to somebody on a platform can be taken back.
+	Clears func(p chat.Platform) bool
 	// OfficerAt is the officer that an address is known as; empty for none.
 	OfficerAt func(ctx context.Context, a chat.Address) member.OfficerID
 	// Help is the text that stands behind "Need help now?"; WithoutPhone has the ways there for
@@ -274,7 +276,7 @@ func (r *Runner) once(ctx context.Context, id member.ID, in chat.Inbound, inboun
 	if d.told != "" {
 		r.Watch.gave(id, d.told, d.turn.Now)
 	}
-	out := chat.Reply{Unspoken: grave}
+	out := chat.Reply{Unspoken: grave, Left: d.left}
 	for _, m := range d.turn.Messages {
 		if m.Person == id && !m.Body.News {
 			out.Messages = append(out.Messages, m.Body)
@@ -311,6 +313,8 @@ type decision struct {
 	handed, urgent bool
 	// farewell is said where nobody is left to write it to.
 	farewell []chat.Outbound
+	// left are the addresses at which nobody is known after it.
+	left []chat.Address
 	// gatherings are the sessions that this Turn may change, altered those whose facts it
 	// does. The lock is held until it is committed.
 	gatherings []*event.Session

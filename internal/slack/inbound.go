@@ -173,7 +173,7 @@ func (a *Adapter) happened(ctx context.Context, c *callback, retry int, in chat.
 // change when it looks up a link: then the text is the same.
 func (a *Adapter) changed(ctx context.Context, m *message, in chat.Receiver, ack func(any)) {
 	was := m.Before
-	if was == nil || was.User == "" || was.Bot != "" {
+	if was == nil || was.User == "" || was.Bot != "" || a.isMe(was.User) { // what the bot takes back is nobody's change
 		ack(nil)
 		return
 	}

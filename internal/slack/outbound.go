@@ -30,49 +30,55 @@ var gone = map[apiError]bool{"channel_not_found": true, "user_not_found": true, 
 // Send delivers one message into the private conversation of a person. Slack has no
 // id for what is sent twice: after an answer that was lost it is looked for first.
 func (a *Adapter) Send(ctx context.Context, m chat.Outbound) error {
+	_, err := a.SendAt(ctx, m)
+	return err
+}
+
+// SendAt is Send, and gives the time by which Slack names the message.
+func (a *Adapter) SendAt(ctx context.Context, m chat.Outbound) (at string, err error) {
 	a.init()
 	if err := a.open(ctx); err != nil {
-		return err
+		return "", err
 	}
 	channel, err := a.channel(ctx, m.To.Account)
 	if err != nil {
-		return a.failed(&m, err)
+		return "", a.failed(&m, err)
 	}
 	if a.of(m.To.Account).unsure {
-		there, err := a.arrived(ctx, channel, m.ID)
+		at, err := a.arrived(ctx, channel, m.ID)
 		if err != nil {
-			return a.failed(&m, err)
+			return "", a.failed(&m, err)
 		}
-		if there {
-			return nil
+		if at != "" {
+			return at, nil
 		}
 	}
 	if err := a.of(m.To.Account).pace.Wait(ctx); err != nil {
-		return err
+		return "", err
 	}
 	if m.Behind {
 		ctx = lane.News(ctx)
 	}
 	if m.Picture != nil {
 		if err := a.upload(ctx, channel, &m); err != nil {
-			return err
+			return "", err
 		}
 	}
 	answered, err := a.pace.Wait(ctx)
 	if err != nil {
-		return err
+		return "", err
 	}
-	_, _, err = a.api.PostMessageContext(ctx, channel,
+	_, at, err = a.api.PostMessageContext(ctx, channel,
 		slack.MsgOptionText(a.Words.Say(m.Language, "notice", nil), false), // what a lock screen shows
 		slack.MsgOptionBlocks(a.render(&m)...),
 		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
 		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: eventSent, EventPayload: map[string]any{payloadName: m.ID}}))
 	answered()
 	if err != nil {
-		return a.failed(&m, err)
+		return "", a.failed(&m, err)
 	}
 	a.with(m.To.Account, func(p *person) { p.unsure, p.language = false, m.Language })
-	return nil
+	return at, nil
 }
 
 // failed tells an error after which no new try helps from one that passes, and one
@@ -125,19 +131,19 @@ func (a *Adapter) open(ctx context.Context) error {
 	return nil
 }
 
-// arrived looks for a message among the newest of a conversation.
-func (a *Adapter) arrived(ctx context.Context, channel, id string) (bool, error) {
+// arrived looks for a message among the newest of a conversation, and gives its time.
+func (a *Adapter) arrived(ctx context.Context, channel, id string) (at string, err error) {
 	found, err := a.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{ChannelID: channel, Limit: lookBack, IncludeAllMetadata: true})
 	if err != nil {
-		return false, err
+		return "", err
 	}
 	for i := range found.Messages {
 		m := &found.Messages[i].Metadata
 		if m.EventType == eventSent && m.EventPayload[payloadName] == id {
-			return true, nil
+			return found.Messages[i].Timestamp, nil
 		}
 	}
-	return false, nil
+	return "", nil
 }
 
 // channel is the private conversation of a person.

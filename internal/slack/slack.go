@@ -63,10 +63,12 @@ type Adapter struct {
 	api   *slack.Client
 	lanes *lane.Lanes
 	pace  *lane.Pace // of the workspace
+	slow  *lane.Pace // of what is deleted
 
 	mu     sync.Mutex
 	people map[string]*person               // by their id; a memory that may be lost
 	take   func(e *envelope, ack func(any)) // where Slack posts to us; nil before Run
+	me     self                             // once it was asked
 	looked bool                             // Waiting was read
 	until  time.Time                        // nothing is sent before
 	state  error                            // why the line is down; nil while it is up
@@ -98,6 +100,7 @@ func (a *Adapter) init() {
 			most, each = aMinute, time.Minute
 		}
 		a.pace = lane.NewPace(most, each)
+		a.slow = lane.NewPace(tier3, time.Minute)
 		a.people = map[string]*person{}
 		a.state = errNotYet
 	})

@@ -60,7 +60,7 @@ type Fake struct {
 	pictures  [][]byte
 	nonces    map[string]string // by channel and nonce: what was shown once
 	users     map[string]string // channel → user
-	posts     map[string][]json.RawMessage
+	posts     map[string][]Standing
 	cmds      json.RawMessage
 	scheduled []Scheduled
 	roles     map[string]bool // who has which, as "SERVER members USER roles ROLE"
@@ -94,7 +94,7 @@ type Fake struct {
 // New starts a fake until the test ends.
 func New(t chattest.Tester) *Fake {
 	t.Helper()
-	f := &Fake{t: t, Patience: time.Minute, nonces: map[string]string{}, users: map[string]string{}, roles: map[string]bool{}, posts: map[string][]json.RawMessage{}, cmds: json.RawMessage("[]"),
+	f := &Fake{t: t, Patience: time.Minute, nonces: map[string]string{}, users: map[string]string{}, roles: map[string]bool{}, posts: map[string][]Standing{}, cmds: json.RawMessage("[]"),
 		tokens: map[string]*token{}, Limits: Usual, id: 1000}
 	f.server = httptest.NewServer(f)
 	f.URL = f.server.URL
@@ -109,8 +109,12 @@ func New(t chattest.Tester) *Fake {
 	return f
 }
 
-// App is the id of the bot's application.
-const App = "700000000000000001"
+// App is the id of the bot's application, and Bot its own: bots that have been there for
+// long have two.
+const (
+	App = "700000000000000001"
+	Bot = "1"
+)
 
 // ServeHTTP answers the bot.
 func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {

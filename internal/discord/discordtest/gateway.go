@@ -96,7 +96,7 @@ func (f *Fake) heard(c *conn, op int) {
 		f.seq++
 		f.mu.Unlock()
 		_ = c.write(Frame{"op": 0, "t": "READY", "s": 1, "d": map[string]any{"v": 10, "session_id": "demo", "resume_gateway_url": "ws" + strings.TrimPrefix(f.URL, "http"),
-			"user": map[string]any{"id": "1", "username": "demo", "bot": true}, "guilds": []any{}, "application": map[string]any{"id": App, "flags": 0}}})
+			"user": map[string]any{"id": Bot, "username": "demo", "bot": true}, "guilds": []any{}, "application": map[string]any{"id": App, "flags": 0}}})
 		f.show(Sent{Where: "ready"})
 	}
 }

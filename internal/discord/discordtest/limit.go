@@ -18,6 +18,7 @@ type Limits struct {
 	Messages chattest.Limit // of each channel
 	Channels chattest.Limit // new private ones
 	Hooks    chattest.Limit // answers by one token
+	Deletes  chattest.Limit // of each channel
 }
 
 // Usual is the limit that a new fake has.
@@ -29,6 +30,7 @@ var Strict = Limits{
 	Messages: chattest.Limit{Most: 5, Each: 5 * time.Second},
 	Channels: chattest.Limit{Most: 10, Each: time.Second},
 	Hooks:    chattest.Limit{Most: 5, Each: 2 * time.Second},
+	Deletes:  chattest.Limit{Most: 5, Each: time.Second}, // of what is younger than ten seconds; else more
 }
 
 // all is the kind under which requests of all routes are counted.
@@ -67,6 +69,8 @@ func (f *Fake) bucket(method string, parts []string) (string, chattest.Limit) {
 	switch {
 	case parts[0] == "channels" && len(parts) > 1 && method == http.MethodPost:
 		return "messages " + parts[1], f.Limits.Messages
+	case parts[0] == "channels" && len(parts) > 1 && method == http.MethodDelete:
+		return "deletes " + parts[1], f.Limits.Deletes
 	case parts[0] == "users":
 		return "channels", f.Limits.Channels
 	case parts[0] == "webhooks" && len(parts) > 2:

@@ -1,7 +1,5 @@
 package discordtest
 
-import "encoding/json"
-
 // Message is what somebody writes in private.
 func (f *Fake) Message(user, text string, more map[string]any) (id string) {
 	f.mu.Lock()
@@ -11,11 +9,7 @@ func (f *Fake) Message(user, text string, more map[string]any) (id string) {
 	for k, v := range more {
 		m[k] = v
 	}
-	b, err := json.Marshal(m)
-	if err != nil {
-		f.t.Error(err)
-	}
-	f.posts["9"+user] = append(f.posts["9"+user], b)
+	f.put("9"+user, m)
 	f.mu.Unlock()
 	f.dispatch("MESSAGE_CREATE", m)
 	return id
@@ -27,7 +21,7 @@ func (f *Fake) Interaction(user, guild string, kind int, data map[string]any) (i
 	f.mu.Lock()
 	id = f.next()
 	name = "token-" + id
-	f.tokens[name] = &token{made: f.now}
+	f.tokens[name] = &token{made: f.now, user: user, public: guild != ""}
 	f.mu.Unlock()
 	m := map[string]any{"id": id, "application_id": App, "type": kind, "token": name, "locale": "en-GB", "data": data, "version": 1}
 	who := map[string]any{"id": user, "username": "demo"}

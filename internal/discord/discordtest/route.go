@@ -2,9 +2,7 @@ package discordtest
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -29,6 +27,8 @@ func (f *Fake) route(w http.ResponseWriter, r *http.Request, body []byte) {
 		f.json(w, map[string]any{"id": "9" + in.Recipient, "type": 1})
 	case parts[0] == "channels" && len(parts) == 3 && r.Method == http.MethodPost:
 		f.post(w, parts[1], body)
+	case parts[0] == "channels" && len(parts) == 4 && r.Method == http.MethodDelete:
+		f.remove(w, parts[1], parts[3])
 	case parts[0] == "channels" && r.Method == http.MethodGet:
 		f.history(w, r, parts[1])
 	case parts[0] == "guilds" && len(parts) > 2 && parts[2] == "scheduled-events":
@@ -41,7 +41,7 @@ func (f *Fake) route(w http.ResponseWriter, r *http.Request, body []byte) {
 	case parts[0] == "interactions":
 		f.callback(w, parts[1], parts[2], body)
 	case parts[0] == "webhooks":
-		f.reply(w, parts[2], body)
+		f.reply(w, r.Method == http.MethodPatch, parts[2], body)
 	case parts[0] == "applications":
 		f.mu.Lock()
 		if r.Method == http.MethodPut {
@@ -81,6 +81,7 @@ func (f *Fake) post(w http.ResponseWriter, channel string, body []byte) {
 	if !again || !m.Enforce {
 		id = f.next()
 		f.nonces[key] = id
+		f.put(channel, f.own(id, channel, m.Content))
 		f.show(Sent{Where: "dm " + f.users[channel], Content: m.Content, Flags: m.Flags, Components: m.Components})
 	}
 	f.mu.Unlock()
@@ -110,13 +111,14 @@ func (f *Fake) callback(w http.ResponseWriter, id, token string, body []byte) {
 	}
 	_ = json.Unmarshal(body, &m)
 	f.mu.Lock()
+	f.begin(token, m.Type, m.Data.Flags, m.Data.Content)
 	f.show(Sent{Where: "callback " + id, Kind: m.Type, Content: m.Data.Content, Flags: m.Data.Flags, Components: m.Data.Components, Modal: m.Data.CustomID})
 	f.mu.Unlock()
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// reply takes an answer by the token of an interaction.
-func (f *Fake) reply(w http.ResponseWriter, token string, body []byte) {
+// reply takes an answer by the token of an interaction: in place of the first, or after it.
+func (f *Fake) reply(w http.ResponseWriter, first bool, token string, body []byte) {
 	if !f.good(w, token) {
 		return
 	}
@@ -127,33 +129,8 @@ func (f *Fake) reply(w http.ResponseWriter, token string, body []byte) {
 	}
 	_ = json.Unmarshal(body, &m)
 	f.mu.Lock()
+	id, flags := f.answered(token, first, m.Flags, m.Content)
 	f.show(Sent{Where: "reply " + token, Content: m.Content, Flags: m.Flags, Components: m.Components})
-	id := f.next()
 	f.mu.Unlock()
-	f.json(w, map[string]any{"id": id})
+	f.json(w, map[string]any{"id": id, "flags": flags})
 }
-
-// history gives what a person wrote while nobody listened.
-func (f *Fake) history(w http.ResponseWriter, r *http.Request, channel string) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	after, limit := 0, 50
-	_, _ = fmt.Sscan(r.URL.Query().Get("after"), &after)
-	_, _ = fmt.Sscan(r.URL.Query().Get("limit"), &limit)
-	var found []json.RawMessage
-	for _, post := range f.posts[channel] {
-		var m struct {
-			ID string `json:"id"`
-		}
-		n := 0
-		_ = json.Unmarshal(post, &m)
-		if _, _ = fmt.Sscan(m.ID, &n); (n > after || n < firstSnowflake) && len(found) < limit { // the oldest after it
-			found = append(found, post)
-		}
-	}
-	slices.Reverse(found) // newest first, as Discord does
-	f.json(w, append([]json.RawMessage{}, found...))
-}
-
-// firstSnowflake is above the small ids that tests give.
-const firstSnowflake = 1 << 22

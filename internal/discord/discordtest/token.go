@@ -19,6 +19,10 @@ type token struct {
 	made     time.Duration
 	answered bool
 	at       time.Time // when it was, on the machine's clock
+	user     string    // whose interaction it was
+	public   bool      // in a server
+	original string    // id of the first answer, where that is a message
+	flags    int       // of it
 }
 
 // Pass lets time pass at Discord. The bot's clock is another.

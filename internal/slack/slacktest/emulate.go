@@ -38,7 +38,8 @@ const (
 // to the bot (nothing from outside can subscribe to its events, and those of messages
 // have no channel_type), so that tests post that themselves; limits of blocks and texts;
 // 429. Where it is not as Slack documents: it gives the metadata of messages unasked,
-// where Slack wants include_all_metadata, so that tests look at the call; a token that
+// where Slack wants include_all_metadata, so that tests look at the call; it gives what is
+// newer than latest too, where Slack gives what is before it; a token that
 // it never heard of is its administrator's, without scopes, where Slack answers
 // invalid_auth, which GoneToken gives; the relay makes up for the rest.
 type Emulate struct {

@@ -24,6 +24,8 @@ const (
 	AppToken = "xapp-demo"
 	BotToken = "xoxb-demo"
 	Team     = "T0DEMO"
+	Bot      = "UBOT" // its user
+	botID    = "BBOT"
 )
 
 // Sent is a message, a view or an acknowledgement that the bot sent.
@@ -34,7 +36,6 @@ type Sent struct {
 	File   []byte // of a file that was shown
 	View   string // callback id of a modal
 	Meta   string // private_metadata of a modal
-	meta   map[string]any
 }
 
 // Said is all text of a message.
@@ -65,7 +66,8 @@ type Fake struct {
 	held     []string
 	holds    bool
 	meter    chattest.Meter
-	files    map[string][]byte // by id
+	files    map[string][]byte     // by id
+	talks    map[string][]Standing // by private conversation, oldest first
 	triggers map[string]time.Time
 	n        int
 
@@ -83,7 +85,7 @@ type Fake struct {
 
 // New starts a Slack that ends with the test.
 func New(t chattest.Tester) *Fake {
-	f := &Fake{t: t, Patience: time.Minute, Limits: Usual, Scopes: "chat:write,commands,files:write,im:history,im:write", open: map[string]*envelope{}, files: map[string][]byte{}, acks: map[string]acknowledged{}, triggers: map[string]time.Time{}}
+	f := &Fake{t: t, Patience: time.Minute, Limits: Usual, Scopes: "chat:write,commands,files:write,im:history,im:write", open: map[string]*envelope{}, files: map[string][]byte{}, talks: map[string][]Standing{}, acks: map[string]acknowledged{}, triggers: map[string]time.Time{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/", f.api)
 	mux.HandleFunc("/link", f.link)
@@ -142,15 +144,19 @@ func (f *Fake) api(w http.ResponseWriter, r *http.Request) {
 	switch method {
 	case "auth.test":
 		w.Header().Set("X-OAuth-Scopes", f.Scopes)
-		answer(w, map[string]any{"team_id": Team, "user_id": "UBOT"})
+		answer(w, map[string]any{"team_id": Team, "user_id": Bot, "bot_id": botID})
 	case "apps.connections.open":
 		answer(w, map[string]any{"url": "ws" + strings.TrimPrefix(f.server.URL, "http") + "/link"})
 	case "conversations.open":
 		answer(w, map[string]any{"channel": map[string]any{"id": "D" + form.Get("users")}})
 	case "files.getUploadURLExternal", "files.completeUploadExternal":
 		f.file(w, method, form)
+	case "files.delete":
+		f.deleteFile(w, form)
 	case "chat.postMessage":
 		f.post(w, form)
+	case "chat.delete":
+		f.deleteMessage(w, form)
 	case "conversations.history":
 		f.history(w, form)
 	case "views.open", "views.publish":

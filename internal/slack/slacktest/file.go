@@ -11,10 +11,10 @@ import (
 
 // file begins and ends the sending of a file (https://docs.slack.dev/messaging/working-with-files).
 func (f *Fake) file(w http.ResponseWriter, method string, form url.Values) {
-	if !strings.Contains(f.Scopes, "files:write") {
-		answer(w, map[string]any{"error": "missing_scope", "needed": "files:write", "ok": false})
+	if !f.may(w, "files:write") {
 		return
 	}
+	channel := form.Get("channel_id")
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if method == "files.getUploadURLExternal" {
@@ -34,10 +34,11 @@ func (f *Fake) file(w http.ResponseWriter, method string, form url.Values) {
 		answer(w, map[string]any{"error": "file_not_found", "ok": false})
 		return
 	}
-	if !strings.HasPrefix(form.Get("channel_id"), "D") {
-		f.t.Errorf("the bot puts a file into %s", form.Get("channel_id"))
+	if !strings.HasPrefix(channel, "D") {
+		f.t.Errorf("the bot puts a file into %s", channel)
 	}
-	f.shown.Add(Sent{Where: "dm " + strings.TrimPrefix(form.Get("channel_id"), "D"), File: f.files[files[0].ID]})
+	f.put(channel, Standing{Time: f.stamp(), User: Bot, File: files[0].ID})
+	f.shown.Add(Sent{Where: "dm " + strings.TrimPrefix(channel, "D"), File: f.files[files[0].ID]})
 	answer(w, map[string]any{"files": []any{map[string]any{"id": files[0].ID}}})
 }
 

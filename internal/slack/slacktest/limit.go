@@ -30,7 +30,7 @@ var (
 var Usual = Limits{
 	Channel:   chattest.Limit{Most: 1, Each: time.Second, Burst: 5},
 	Workspace: chattest.Limit{Most: 300, Each: time.Minute},
-	Methods: map[string]chattest.Limit{"conversations.list": tier2, "conversations.open": tier3, "conversations.history": tier3, "apps.connections.open": tier3,
+	Methods: map[string]chattest.Limit{"conversations.list": tier2, "conversations.open": tier3, "conversations.history": tier3, "chat.delete": tier3, "files.delete": tier3, "apps.connections.open": tier3,
 		"views.open": tier4, "views.publish": tier4, "auth.test": {Most: 600, Each: time.Minute}},
 }
 

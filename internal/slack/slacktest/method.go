@@ -27,25 +27,14 @@ func (f *Fake) post(w http.ResponseWriter, form url.Values) {
 	if !strings.HasPrefix(form.Get("channel"), "D") {
 		f.t.Errorf("the bot writes into %s", form.Get("channel"))
 	}
-	f.shown.Add(Sent{Where: "dm " + strings.TrimPrefix(form.Get("channel"), "D"), Notice: form.Get("text"), Blocks: blocks, meta: meta.Payload})
-	f.mu.Lock()
-	ts := f.next()
-	f.mu.Unlock()
+	s := Sent{Where: "dm " + strings.TrimPrefix(form.Get("channel"), "D"), Notice: form.Get("text"), Blocks: blocks}
+	ts := f.stands(form.Get("channel"), Standing{User: Bot, Bot: botID, Text: s.Said(), meta: meta.Payload})
+	f.shown.Add(s)
 	if f.Loses != nil && f.Loses() {
 		http.Error(w, "<html>bad gateway</html>", http.StatusBadGateway)
 		return
 	}
 	answer(w, map[string]any{"channel": form.Get("channel"), "ts": ts})
-}
-
-func (f *Fake) history(w http.ResponseWriter, form url.Values) {
-	sent, out := f.Sent(), []any{}
-	for i := len(sent) - 1; i >= 0; i-- { // newest first, as Slack does
-		if sent[i].Where == "dm "+strings.TrimPrefix(form.Get("channel"), "D") {
-			out = append(out, map[string]any{"type": "message", "metadata": map[string]any{"event_type": "blether_message", "event_payload": sent[i].meta}})
-		}
-	}
-	answer(w, map[string]any{"messages": out})
 }
 
 // view takes a modal, for which a trigger is good once and for three seconds, or a

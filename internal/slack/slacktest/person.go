@@ -1,18 +1,20 @@
 package slacktest
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // Message is what somebody writes to the bot in private.
 func (f *Fake) Message(user, text string, more map[string]any) (envelopeID string) {
 	f.mu.Lock()
-	ts := fmt.Sprintf("1700000000.%06s", f.next())
+	ts := f.stamp()
 	f.mu.Unlock()
 	event := map[string]any{"type": "message", "channel": "D" + user, "channel_type": "im", "user": user, "text": text, "ts": ts, "event_ts": ts}
 	for k, v := range more {
 		event[k] = v
+	}
+	if given, ok := event["ts"].(string); ok {
+		f.mu.Lock()
+		f.put("D"+user, Standing{Time: given, User: user, Text: text})
+		f.mu.Unlock()
 	}
 	return f.Deliver("events_api", map[string]any{"type": "event_callback", "team_id": Team, "event_id": "Ev" + ts, "event": event})
 }
