@@ -31,6 +31,11 @@ func (webTalk) UseDevice(context.Context, string, chat.Address) error { return c
 // Held shows nobody their data.
 func (webTalk) Held(context.Context, string) (chat.Held, error) { return chat.Held{}, chat.ErrNoCode }
 
+// Done shows nothing.
+func (webTalk) Done(context.Context, string, string) (chat.Done, error) {
+	return chat.Done{}, chat.ErrNoCode
+}
+
 // buttons times the same button, pressed by one after another on the platform and in
 // the web chat in turn: on the platform until the reply has left, on the web until the
 // page has its answer. It gives the median of the ratios, and the time on the platform.

@@ -2,15 +2,21 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
+	"blether/internal/action"
+	"blether/internal/chat"
 	"blether/internal/console"
 	"blether/internal/group"
+	"blether/internal/lang"
 	"blether/internal/member"
+	"blether/internal/office"
 	"blether/internal/quote"
 	"blether/internal/redact"
 	"blether/internal/round"
+	"blether/internal/turn"
 )
 
 // Texts are the free texts that a moderator reads, with what may tell who wrote each.
@@ -96,4 +102,52 @@ func (d consoleOffice) Quotes(ctx context.Context, by member.Officer, g group.ID
 		out = append(out, one)
 	}
 	return out, nil
+}
+
+// SaveDoing writes what is done about something.
+func (d consoleOffice) SaveDoing(ctx context.Context, by member.Officer, g group.ID, in console.Doable) error {
+	return d.Office.SaveDoing(ctx, by, g, office.Doable(in))
+}
+
+// Done is what a group shows everybody of what was done, by Board and Trust.
+func (t talk) Done(ctx context.Context, id, language string) (chat.Done, error) {
+	g, err := t.app.people.Group(ctx, group.ID(id))
+	if errors.Is(err, turn.ErrNotFound) {
+		return chat.Done{}, chat.ErrNoCode
+	}
+	if err != nil {
+		return chat.Done{}, err
+	}
+	all, err := t.app.people.Actions(ctx, g.ID)
+	all = slices.DeleteFunc(all, func(a action.Action) bool { return !a.Public })
+	places, err2 := t.app.office.Places(ctx)
+	if err := errors.Join(err, err2); err != nil {
+		return chat.Done{}, err
+	}
+	if len(all) == 0 {
+		return chat.Done{}, chat.ErrNoCode
+	}
+	action.Sort(all, t.app.now())
+	out := chat.Done{Group: g.Name}
+	for _, p := range append([]round.Place{{}}, places...) {
+		one := chat.DonePlace{Name: p.Label}
+		for _, a := range all {
+			if a.Area == p.Name {
+				one.Items = append(one.Items, doneItem(t.app.words, &a, language))
+			}
+		}
+		if len(one.Items) > 0 {
+			out.Places = append(out.Places, one)
+		}
+	}
+	return out, nil
+}
+
+func doneItem(words *lang.Words, a *action.Action, language string) chat.DoneItem {
+	now := a.Now()
+	item := chat.DoneItem{Said: a.Said, What: a.What, Owner: a.Owner, Status: "done_" + string(now.Status), Note: now.Note}
+	if a.Open() && !a.Due.IsZero() {
+		item.By = words.Date(language, a.Due)
+	}
+	return item
 }

@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"time"
 
+	"blether/internal/action"
 	"blether/internal/duty"
 	"blether/internal/event"
 	"blether/internal/form"
@@ -141,6 +142,12 @@ type Office interface {
 	AgreeText(ctx context.Context, by member.Officer, g group.ID, id string) error
 	LeaveWord(ctx context.Context, by member.Officer, g group.ID, id, message string) error
 	Quotes(ctx context.Context, by member.Officer, g group.ID) ([]Quote, error)
+	// What is done about what people said; Copyable is what other groups found worth copying.
+	Doings(ctx context.Context, by member.Officer, g group.ID) ([]action.Action, error)
+	Copyable(ctx context.Context, by member.Officer, g group.ID) ([]action.Action, error)
+	Doing(ctx context.Context, by member.Officer, g group.ID, id string) (action.Action, error)
+	SaveDoing(ctx context.Context, by member.Officer, g group.ID, in Doable) error
+	DropDoing(ctx context.Context, by member.Officer, g group.ID, id string) error
 	// Practice tells whether a group is in practice.
 	Practice(ctx context.Context, g group.ID) (bool, error)
 
@@ -263,6 +270,9 @@ func (c *Console) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /console/g/{group}/safety/{case}", c.inGroup(c.casePage))
 	mux.HandleFunc("POST /console/g/{group}/safety/{case}", c.inGroup(c.onCase))
 	mux.HandleFunc("POST /console/g/{group}/heard/worry", c.inGroup(c.worry))
+	mux.HandleFunc("GET /console/g/{group}/done", c.inGroup(c.donePage))
+	mux.HandleFunc("GET /console/g/{group}/done/{action}", c.inGroup(c.doingPage))
+	mux.HandleFunc("POST /console/g/{group}/done/{action}", c.inGroup(c.doing))
 	mux.HandleFunc("GET /console/g/{group}/words", c.inGroup(c.wordsPage))
 	mux.HandleFunc("POST /console/g/{group}/words/{text}", c.inGroup(c.onText))
 	mux.HandleFunc("GET /console/g/{group}/people", c.inGroup(c.peoplePage))

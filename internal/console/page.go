@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"blether/internal/action"
 	"blether/internal/duty"
 	"blether/internal/event"
 	"blether/internal/form"
@@ -54,6 +55,7 @@ type page struct {
 	Directory *directoryView
 	Safety    *safetyView
 	Words     *wordsView
+	Done      *doneView
 	Due       Due
 	Waiting   bool // somebody would like to be contacted, and nobody has written yet
 	Surveys   []round.Survey
@@ -103,6 +105,7 @@ func (c *Console) functions() template.FuncMap {
 		"marks": func() [][2]string {
 			return [][2]string{{member.Vetting, "Vetting (PVG, AccessNI)"}, {member.Training, "Training"}, {member.Supervision, "Supervision"}}
 		},
+		"status":     func(s action.Status) string { return statusWords[s] },
 		"category":   duty.Words,
 		"categories": duty.Categories,
 		"clock":      duty.Clock,

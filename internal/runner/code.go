@@ -66,6 +66,9 @@ func (d *decision) code(ctx context.Context, code string) error {
 	if err := d.quotes(ctx, code); err != nil {
 		return err
 	}
+	if err := d.doneFor(ctx, code); err != nil {
+		return err
+	}
 	d.say(chat.Outbound{Text: d.text("code_"+string(status), nil), Secret: true, Ask: &chat.Ask{Input: chat.One, Words: d.helpChoice(),
 		Options: []chat.Choice{{ID: "w.menu", Label: d.text("code_leave", nil), Style: chat.Main},
 			{ID: press{kind: "x", arg: code}.id(), Label: d.text("code_withdraw", nil), Style: chat.Quiet}}}})

@@ -334,6 +334,8 @@ func (d *decision) word(ctx context.Context, word, typed string) error {
 		return nil
 	case "events":
 		return d.showSessions(ctx, "")
+	case "did":
+		return d.doings(ctx)
 	case "notnow":
 		d.words("asked_fine", nil)
 		return nil

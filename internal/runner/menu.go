@@ -89,7 +89,7 @@ func (d *decision) moreMenu(ctx context.Context) error {
 		}
 		ask.Options = append(ask.Options, chat.Choice{ID: press{kind: "f", arg: name}.id(), Label: f.Title.For(d.lang)})
 	}
-	ask.Options = append(ask.Options, chat.Choice{ID: "m.home.", Label: d.text("word_matches", nil)})
+	ask.Options = append(ask.Options, chat.Choice{ID: "w.did", Label: d.text("word_did", nil)}, chat.Choice{ID: "m.home.", Label: d.text("word_matches", nil)})
 	if len(d.ownRanks()) > 0 {
 		ask.Options = append(ask.Options, chat.Choice{ID: "o.list", Label: d.text("word_ranks", nil)})
 	}

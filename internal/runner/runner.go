@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"blether/internal/action"
 	"blether/internal/chat"
 	"blether/internal/duty"
 	"blether/internal/engine"
@@ -73,6 +74,7 @@ type People interface {
 	HasMail(ctx context.Context, code []byte) (bool, error)
 	Setup(ctx context.Context, g group.ID) (duty.Setup, error)
 	CasesOf(ctx context.Context, id member.ID) ([]duty.Case, error)
+	Actions(ctx context.Context, g group.ID) ([]action.Action, error)
 	// Erase empties what the database's log still holds of deleted rows. A reader
 	// in the way puts it off to the clock, which does it within a minute.
 	Erase(ctx context.Context)
@@ -93,6 +95,8 @@ type Responses interface {
 	// changes that.
 	TextsByCode(ctx context.Context, codes [][]byte) ([]quote.Text, error)
 	Settle(ctx context.Context, id string, change func(quote.Text) (quote.Said, error)) error
+	// RoundsByCode are the rounds in which something was said with a code.
+	RoundsByCode(ctx context.Context, codes [][]byte) ([]string, error)
 }
 
 // Flows gives published structures with their newest texts.

@@ -29,6 +29,7 @@ type page struct {
 	Known     bool
 	Chat      *chatPage
 	Held      *chat.Held
+	Done      *chat.Done
 }
 
 func (c *Chat) page(language string) page {

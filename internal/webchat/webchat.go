@@ -40,6 +40,8 @@ type Talk interface {
 	// Held is everything that is held on whoever a link is for; chat.ErrNoCode where it is no
 	// good any more.
 	Held(ctx context.Context, token string) (chat.Held, error)
+	// Done is what a group shows everybody; chat.ErrNoCode where it shows nothing.
+	Done(ctx context.Context, group, language string) (chat.Done, error)
 }
 
 // Contact is one place to turn to, as the help page shows it. Main is empty for one that is
@@ -122,6 +124,7 @@ func (c *Chat) Handler() (http.Handler, error) {
 	mux.HandleFunc("POST /chat", c.post)
 	mux.HandleFunc("GET /chat/events", c.events)
 	mux.HandleFunc("GET /help", c.help)
+	mux.HandleFunc("GET /done/{group}", c.done)
 	mux.HandleFunc("GET /data/{token}", c.held)
 	mux.HandleFunc("GET /device", c.device)
 	mux.HandleFunc("POST /device", c.deviceCode)

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"blether/internal/keys"
 	"blether/internal/quote"
@@ -163,4 +164,21 @@ func (s *Store) resealQuotes(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// RoundsByCode are the rounds in which something was said with one of these code hashes.
+func (s *Store) RoundsByCode(ctx context.Context, codes [][]byte) ([]string, error) {
+	var out []string
+	for _, code := range codes {
+		rows, err := s.read().RoundsByCode(ctx, code)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			if !slices.Contains(out, r) {
+				out = append(out, r)
+			}
+		}
+	}
+	return out, nil
 }

@@ -8,6 +8,14 @@ import (
 	"database/sql"
 )
 
+type Action struct {
+	ID      string
+	Grp     string
+	Worth   bool
+	Body    string
+	Version int64
+}
+
 type Address struct {
 	Lookup   []byte
 	Person   string

@@ -96,3 +96,6 @@ SELECT words, body FROM quote;
 
 -- name: SetQuote :exec
 UPDATE quote SET body = $1 WHERE words = $2;
+
+-- name: RoundsByCode :many
+SELECT DISTINCT round FROM (SELECT round FROM response WHERE response.code = $1 UNION SELECT round FROM words WHERE words.code = $1) AS found ORDER BY round;

@@ -536,6 +536,33 @@ func (q *Queries) ResponsesOf(ctx context.Context, arg ResponsesOfParams) ([]Res
 	return items, nil
 }
 
+const roundsByCode = `-- name: RoundsByCode :many
+SELECT DISTINCT round FROM (SELECT round FROM response WHERE response.code = $1 UNION SELECT round FROM words WHERE words.code = $1) AS found ORDER BY round
+`
+
+func (q *Queries) RoundsByCode(ctx context.Context, code []byte) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, roundsByCode, code)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var round string
+		if err := rows.Scan(&round); err != nil {
+			return nil, err
+		}
+		items = append(items, round)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const setKept = `-- name: SetKept :exec
 UPDATE kept SET answers = $1 WHERE who = $2 AND round = $3
 `
