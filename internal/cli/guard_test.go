@@ -512,3 +512,26 @@ func TestCasesAreSealed(t *testing.T) {
 }
 
 var drillWord = regexp.MustCompile(`drill [0-9]{6}`)
+
+// What is set anew while the clock does it is not called off with it: else an alert could be
+// lost, or what was cancelled still be shown.
+func TestDueSetAgainMeanwhile(t *testing.T) {
+	t.Parallel()
+	i := pledging(t)
+	d := turn.Due{Kind: turn.Alarm, Subject: "democase first", At: i.app.now().Add(-time.Second)}
+	again := d
+	again.At = i.app.now().Add(time.Hour)
+	for _, step := range []*turn.Turn{{Now: i.app.now(), Due: []turn.Due{d}}, {Now: i.app.now(), Due: []turn.Due{again}}, {Now: i.app.now(), Undo: []turn.Due{d}}} {
+		if err := i.app.people.Commit(i.ctx, step); err != nil {
+			t.Fatal(err)
+		}
+	}
+	left := must(i.app.people.WhatIsDue(i.ctx, again.At, 100))
+	found := false
+	for _, one := range left {
+		found = found || one.Subject == d.Subject
+	}
+	if !found {
+		t.Error("what was set again is gone")
+	}
+}

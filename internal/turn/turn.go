@@ -211,7 +211,7 @@ type Turn struct {
 	Hush     member.ID // drop all waiting messages to this person
 	HushBut  bool      // but not what somebody wrote to them in a match
 	Due      []Due
-	Undo     []Due // due work to call off
+	Undo     []Due // due work to call off; with At only what was due then, and not what was set since
 
 	Asks     []Ask // set, or moved
 	Unask    []Ask // called off

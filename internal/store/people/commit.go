@@ -452,6 +452,12 @@ func (c *committer) delivery(ctx context.Context, m *turn.Message) error {
 
 func (c *committer) due(ctx context.Context) error {
 	for _, d := range c.t.Undo {
+		if !d.At.IsZero() { // done as it was read: what was set again meanwhile stays
+			if err := c.q.DropDueRead(ctx, sqlcgen.DropDueReadParams{Kind: string(d.Kind), Subject: d.Subject, At: ms(d.At)}); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := c.q.DropDue(ctx, sqlcgen.DropDueParams{Kind: string(d.Kind), Subject: d.Subject}); err != nil {
 			return err
 		}

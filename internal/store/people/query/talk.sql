@@ -55,6 +55,9 @@ INSERT INTO due (kind, subject, at) VALUES ($1, $2, $3) ON CONFLICT (kind, subje
 -- name: DropDue :exec
 DELETE FROM due WHERE kind = $1 AND subject = $2;
 
+-- name: DropDueRead :exec
+DELETE FROM due WHERE kind = $1 AND subject = $2 AND at <= $3;
+
 -- name: WhatIsDue :many
 SELECT kind, subject, at FROM due WHERE at <= $1 ORDER BY at, kind, subject LIMIT $2;
 

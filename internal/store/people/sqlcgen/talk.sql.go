@@ -459,6 +459,21 @@ func (q *Queries) DropDueOf(ctx context.Context, subject string) error {
 	return err
 }
 
+const dropDueRead = `-- name: DropDueRead :exec
+DELETE FROM due WHERE kind = $1 AND subject = $2 AND at <= $3
+`
+
+type DropDueReadParams struct {
+	Kind    string
+	Subject string
+	At      int64
+}
+
+func (q *Queries) DropDueRead(ctx context.Context, arg DropDueReadParams) error {
+	_, err := q.db.ExecContext(ctx, dropDueRead, arg.Kind, arg.Subject, arg.At)
+	return err
+}
+
 const dropInbound = `-- name: DropInbound :exec
 DELETE FROM inbound WHERE day < $1
 `
