@@ -135,7 +135,7 @@ func (a *app) wire() {
 	ranks, _ := a.config.ranks() // checked with the configuration
 	broker := &pair.Broker{People: a.people, Words: a.words, Post: crew.Post}
 	a.runner = &runner.Runner{Crew: crew, Broker: broker, Directory: runner.Directory{Services: a.services, Terms: a.terms}, OfficerAt: a.officerAt, Ranks: ranks, Rank: a.rank, BaseURL: a.config.BaseURL, People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
-		Codes: a.codes, Now: a.now, ID: shortID, Help: a.help, Watch: &runner.Watch{Read: a.watch, Languages: []string{a.screen.Language()}, Contacts: a.about}}
+		Codes: a.codes, Now: a.now, ID: shortID, Help: a.help, Watch: a.watcher()}
 	a.office = &office.Office{Crew: crew, Broker: broker, Services: a.services, People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: a.codes,
 		Words: a.words, Now: a.now, ID: shortID, Quiet: a.config.quietHours()}
 	a.desk = &desk.Desk{Office: consoleOffice{a.office, a}, Words: a.words, BaseURL: a.config.BaseURL}
@@ -148,6 +148,18 @@ func (a *app) close() error { return errors.Join(a.people.Close(), a.responses.C
 // help is the contacts of some nations, as a chat message.
 func (a *app) help(language string, nations []string) string {
 	return safeguard.Lines(safeguard.For(a.contacts, nations), func(key string) string { return a.words.Say(language, key, nil) })
+}
+
+// watcher reads what is typed, in the languages that there are frames for.
+func (a *app) watcher() *runner.Watch {
+	w := &runner.Watch{Read: a.watch, Contacts: a.about}
+	for _, t := range a.screen.Tongues() {
+		w.Languages = append(w.Languages, t.Language)
+		if t.Small {
+			w.Few = append(w.Few, t.Language)
+		}
+	}
+	return w
 }
 
 // watch reads a text for signs that somebody may not be safe.

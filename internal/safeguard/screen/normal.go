@@ -14,15 +14,33 @@ const longest = 6000
 
 // normal writes a text as plain words, one space between, with a full stop where a clause may
 // end: without marks, signs, stretched letters, look-alikes, spellings of chats and of Scots.
-func (s *Screener) normal(text string) string {
+func (s *tongue) normal(text string) string {
 	text = ends(text)
+	return s.spelt(s.cut(text, func() []string { return strings.Fields(letters(norm.NFKD.String(text))) }))
+}
+
+// cut takes a text apart into words. plain gives them where nothing is to be done that this
+// language alone wants.
+func (s *tongue) cut(text string, plain func() []string) []string {
+	with := text
 	for from, to := range s.data.Signs {
-		if strings.Contains(text, from) {
-			text = strings.ReplaceAll(text, from, " "+to+" ")
+		if strings.Contains(with, from) {
+			with = strings.ReplaceAll(with, from, " "+to+" ")
 		}
 	}
+	switch {
+	case s.english():
+		return strings.Fields(letters(unowned(norm.NFKD.String(with))))
+	case with != text:
+		return strings.Fields(letters(norm.NFKD.String(with)))
+	}
+	return plain()
+}
+
+// spelt writes words as they are usually written.
+func (s *tongue) spelt(cut []string) string {
 	var words []string
-	for _, w := range strings.Fields(letters(text)) {
+	for _, w := range cut {
 		if w == "." {
 			words = append(words, w)
 			continue
@@ -41,16 +59,22 @@ func ends(text string) string {
 	return string(r[:longest/2]) + " . " + string(r[len(r)-longest/2:])
 }
 
-// letters keeps letters and digits in small letters, and where clauses end.
+// plain is a word, or some, as letters writes them.
+func plain(text string) string {
+	return strings.Join(strings.Fields(letters(norm.NFKD.String(text))), " ")
+}
+
+// letters keeps letters and digits in small letters, and where clauses end, of a text that is
+// decomposed.
 func letters(text string) string {
 	var b strings.Builder
-	for _, r := range unowned(norm.NFKD.String(text)) {
+	for _, r := range text {
 		switch {
-		case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune("'’‘ʼ`´*_~", r):
+		case unicode.Is(unicode.Mn, r) || strings.ContainsRune(unheard, r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune("'’‘ʼ`´*_~", r):
 			// marks, and what is written inside a word
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			b.WriteRune(alike(unicode.ToLower(r)))
-		case strings.ContainsRune(".!?;:…\n()[]{}—–,؟،۔", r):
+		case strings.ContainsRune(".!?;:…\n()[]{}—–,؟،؛۔", r):
 			b.WriteString(" . ")
 		default:
 			b.WriteByte(' ')
@@ -88,19 +112,39 @@ func unowned(text string) string {
 	})
 }
 
-// alike is the Latin letter that a look-alike of another script is meant to be.
+// alike is the letter that another is meant to be: a Latin one for a look-alike of another
+// script. Those of Arabic script stay in it.
 func alike(r rune) rune {
+	switch {
+	case r < unicode.MaxASCII:
+		return r
+	case r >= '٠' && r <= '٩':
+		return '0' + r - '٠'
+	case r >= '۰' && r <= '۹':
+		return '0' + r - '۰'
+	}
 	if to, ok := lookAlikes[r]; ok {
+		return to
+	}
+	if to, ok := sameArabic[r]; ok {
 		return to
 	}
 	return r
 }
 
+// unheard is left away in Arabic script: what stretches a word, and a hamza that stands alone,
+// which many do not type.
+const unheard = "ـء"
+
+// sameArabic are letters that are typed for each other in Arabic and Urdu, with one keyboard or
+// another: they are read as one.
+var sameArabic = map[rune]rune{'ى': 'ي', 'ی': 'ي', 'ے': 'ي', 'ې': 'ي', 'ة': 'ه', 'ۃ': 'ه', 'ہ': 'ه', 'ھ': 'ه', 'ە': 'ه', 'ک': 'ك', 'ڪ': 'ك', 'ں': 'ن', 'ٱ': 'ا'}
+
 var lookAlikes = map[rune]rune{'а': 'a', 'е': 'e', 'о': 'o', 'р': 'p', 'с': 'c', 'у': 'y', 'х': 'x', 'і': 'i', 'ѕ': 's', 'ј': 'j', 'к': 'k', 'м': 'm', 'н': 'h', 'т': 't', 'в': 'b', 'ԁ': 'd', 'ɡ': 'g', 'ո': 'n', 'ⅼ': 'l', 'ı': 'i', 'ł': 'l',
 	'α': 'a', 'ε': 'e', 'ο': 'o', 'ι': 'i', 'κ': 'k', 'ν': 'v', 'τ': 't', 'υ': 'u', 'ρ': 'p'}
 
 // word is one word as it is usually written, or the words that it stands for.
-func (s *Screener) word(w string) []string {
+func (s *tongue) word(w string) []string {
 	for _, one := range []string{w, squeeze(w, 2), squeeze(w, 1)} {
 		if to, ok := s.words[one]; ok {
 			return strings.Fields(to)
@@ -117,12 +161,20 @@ func (s *Screener) word(w string) []string {
 			return []string{one}
 		}
 	}
+	for _, front := range s.data.Fronts {
+		if rest, ok := strings.CutPrefix(w, front); ok && rest != "" && (s.known[rest] || s.words[rest] != "" || s.say.has(rest)) {
+			if to, ok := s.words[rest]; ok {
+				rest = to
+			}
+			return append([]string{front}, strings.Fields(rest)...)
+		}
+	}
 	return strings.Fields(s.mended(squeeze(w, 2)))
 }
 
 // mended is a word without the slip that it was written with, or with the "g" that speech
 // leaves away ("greetin").
-func (s *Screener) mended(w string) string {
+func (s *tongue) mended(w string) string {
 	if strings.HasSuffix(w, "in") && s.known[w+"g"] {
 		return w + "g"
 	}
@@ -182,6 +234,9 @@ func near(a, b string, most int) bool {
 
 // squeeze leaves at most so many of a letter that is repeated.
 func squeeze(w string, most int) string {
+	if !repeats(w) {
+		return w
+	}
 	var b strings.Builder
 	n, last := 0, rune(0)
 	for _, r := range w {
@@ -195,6 +250,18 @@ func squeeze(w string, most int) string {
 		}
 	}
 	return b.String()
+}
+
+// repeats tells that a letter stands twice in a row.
+func repeats(w string) bool {
+	last := rune(-1)
+	for _, r := range w {
+		if r == last {
+			return true
+		}
+		last = r
+	}
+	return false
 }
 
 // unleet reads digits that stand for letters inside a word.
