@@ -2,6 +2,7 @@ package screen
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -45,9 +46,18 @@ func (s *tongue) spelt(cut []string) string {
 			words = append(words, w)
 			continue
 		}
-		words = append(words, s.word(w)...)
+		spelt := s.word(w)
+		if n := len(words); n > 0 && words[n-1] == "." && s.carries(spelt) {
+			words = words[:n-1]
+		}
+		words = append(words, spelt...)
 	}
 	return strings.Join(words, " ")
+}
+
+// carries tells that a clause goes on over what stands before these words.
+func (s *tongue) carries(words []string) bool {
+	return len(words) > 0 && slices.Contains(s.data.Carry, words[0])
 }
 
 // ends keeps the beginning and the end of what is too long.

@@ -45,6 +45,8 @@ type file struct {
 	After int `yaml:"after"`
 	// Undenied are a "not" and its verb that say the opposite of no.
 	Undenied []string `yaml:"undenied"`
+	// Carry are words that a comma stands before without ending a clause.
+	Carry []string `yaml:"carry"`
 	// Fronts are written as one with the word that follows them.
 	Fronts    []string `yaml:"fronts"`
 	Past      []string `yaml:"past"`
@@ -96,11 +98,10 @@ func readTongue(data []byte) (*tongue, error) {
 	for from, to := range s.data.Words {
 		s.words[plain(from)] = plain(to)
 	}
-	for i, to := range s.data.Mend {
-		s.data.Mend[i] = plain(to)
-	}
-	for i, front := range s.data.Fronts {
-		s.data.Fronts[i] = plain(front)
+	for _, list := range [][]string{s.data.Mend, s.data.Fronts, s.data.Carry} {
+		for i, w := range list {
+			list[i] = plain(w)
+		}
 	}
 	for _, w := range slices.Concat(s.data.Mend, s.data.Right) {
 		s.known[plain(w)] = true
