@@ -9,7 +9,7 @@ import (
 func (s *Screener) believe(normal string, fits []string) Found {
 	none := Found{Level: None, Category: "-"}
 	english := s.tongues[0]
-	if s.model == nil || normal == "" || english.share(normal) < understood {
+	if s.model == nil || normal == "" {
 		return none
 	}
 	share := s.model.Weigh(normal, fits)
@@ -39,26 +39,6 @@ func (s *Screener) believe(normal string, fits []string) Found {
 		return Found{Level: L3, Category: weak, Frame: byModel}
 	}
 	return none
-}
-
-// understood is the share of words from which a text is taken for English: the model has learnt
-// from nothing else, and would guess. Of English nearly every text has more, of other
-// languages in Latin letters nearly none.
-const understood = 0.3
-
-// share is how many of a text's words are known, 0 to 1.
-func (s *tongue) share(normal string) float64 {
-	all, known := 0, 0
-	for _, w := range strings.Fields(normal) {
-		if w == "." {
-			continue
-		}
-		all++
-		if s.known[w] || everyday[w] {
-			known++
-		}
-	}
-	return float64(known) / float64(max(all, 1))
 }
 
 // For each word that a text has less than terse, the model must be surer: a name, a place or a

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -172,7 +173,7 @@ func (s *tongue) word(w string) []string {
 		}
 	}
 	for _, front := range s.data.Fronts {
-		if rest, ok := strings.CutPrefix(w, front); ok && rest != "" && (s.known[rest] || s.words[rest] != "" || s.say.has(rest)) {
+		if rest, ok := strings.CutPrefix(w, front); ok && utf8.RuneCountInString(rest) >= shortest && (s.known[rest] || s.words[rest] != "" || s.say.has(rest)) {
 			if to, ok := s.words[rest]; ok {
 				rest = to
 			}
@@ -181,6 +182,10 @@ func (s *tongue) word(w string) []string {
 	}
 	return strings.Fields(s.mended(squeeze(w, 2)))
 }
+
+// shortest is how many letters are left at least where a front is taken off: of less, most are
+// words of their own.
+const shortest = 3
 
 // mended is a word without the slip that it was written with, or with the "g" that speech
 // leaves away ("greetin").
