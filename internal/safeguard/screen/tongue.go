@@ -92,6 +92,32 @@ func readTongue(data []byte) (*tongue, error) {
 	if err := yaml.UnmarshalWithOptions(data, &s.data, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("read frames: %w", err)
 	}
+	s.spellings()
+	for _, part := range []struct {
+		to   **index
+		from []string
+	}{{&s.idioms, s.data.Idioms}, {&s.negators, s.data.Negators}, {&s.past, s.data.Past}, {&s.present, s.data.Present}, {&s.elsewhere, s.data.Elsewhere}, {&s.others, s.data.Others}, {&s.mine, s.data.Mine}, {&s.undenied, s.data.Undenied}, {&s.joints, s.data.Joins}} {
+		var err error
+		if *part.to, err = s.index(part.from); err != nil {
+			return nil, err
+		}
+	}
+	for _, set := range s.data.Sets {
+		for _, one := range set {
+			s.knows(one)
+		}
+	}
+	s.say, _ = newIndex(nil, nil)
+	for _, f := range s.data.Frames {
+		if err := s.add(f); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// spellings brings words to the form in which they are compared.
+func (s *tongue) spellings() {
 	if s.data.Reach == 0 {
 		s.data.Reach = reach
 	}
@@ -106,43 +132,28 @@ func readTongue(data []byte) (*tongue, error) {
 	for _, w := range slices.Concat(s.data.Mend, s.data.Right) {
 		s.known[plain(w)] = true
 	}
-	for _, part := range []struct {
-		to   **index
-		from []string
-	}{{&s.idioms, s.data.Idioms}, {&s.negators, s.data.Negators}, {&s.past, s.data.Past}, {&s.present, s.data.Present}, {&s.elsewhere, s.data.Elsewhere}, {&s.others, s.data.Others}, {&s.mine, s.data.Mine}, {&s.undenied, s.data.Undenied}, {&s.joints, s.data.Joins}} {
-		var err error
-		if *part.to, err = s.index(part.from); err != nil {
-			return nil, err
-		}
+}
+
+// add adds a frame.
+func (s *tongue) add(f Frame) error {
+	again := slices.ContainsFunc(s.frames, func(one frame) bool { return one.ID == f.ID })
+	if f.ID == "" || again || f.Reason == "" || len(f.Say) == 0 || !slices.Contains(order[1:], f.Level) || !slices.Contains(s.data.Categories, f.Category) {
+		return fmt.Errorf("frame %q: it needs an id of its own, a category of those above, a level L1 to L3, a reason, and what is said", f.ID)
 	}
-	s.say, _ = newIndex(nil, nil)
-	for _, set := range s.data.Sets {
-		for _, one := range set {
-			s.knows(one)
-		}
+	unless, err := s.index(f.Unless)
+	if err != nil {
+		return fmt.Errorf("frame %s: %w", f.ID, err)
 	}
-	seen := map[string]bool{}
-	for _, f := range s.data.Frames {
-		if f.ID == "" || seen[f.ID] || f.Reason == "" || len(f.Say) == 0 || !slices.Contains(order[1:], f.Level) || !slices.Contains(s.data.Categories, f.Category) {
-			return nil, fmt.Errorf("frame %q: it needs an id of its own, a category of those above, a level L1 to L3, a reason, and what is said", f.ID)
-		}
-		seen[f.ID] = true
-		one := frame{Frame: f}
-		var err error
-		if one.unless, err = s.index(f.Unless); err != nil {
-			return nil, fmt.Errorf("frame %s: %w", f.ID, err)
-		}
-		said, err := s.index(f.Say)
-		if err != nil {
-			return nil, fmt.Errorf("frame %s: %w", f.ID, err)
-		}
-		for _, p := range said.all {
-			s.say.add(p)
-			s.whose = append(s.whose, len(s.frames))
-		}
-		s.frames = append(s.frames, one)
+	said, err := s.index(f.Say)
+	if err != nil {
+		return fmt.Errorf("frame %s: %w", f.ID, err)
 	}
-	return s, nil
+	for _, p := range said.all {
+		s.say.add(p)
+		s.whose = append(s.whose, len(s.frames))
+	}
+	s.frames = append(s.frames, frame{f, unless})
+	return nil
 }
 
 // index reads patterns, and learns the words in them.
