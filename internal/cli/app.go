@@ -151,7 +151,7 @@ func (a *app) wire() {
 	},
 		Crew: crew, Broker: broker, Directory: runner.Directory{Services: a.services, Terms: a.terms}, OfficerAt: a.officerAt, Ranks: ranks, Rank: a.rank, Clears: a.clears, BaseURL: a.config.BaseURL, People: a.people, Responses: a.responses, Flows: a.flows, Words: a.words,
 		Codes: a.codes, Now: a.now, ID: shortID, Help: a.help, WithoutPhone: a.withoutPhone,
-		Watch: &runner.Watch{Read: a.watch, Languages: []string{a.screen.Language()}, Contacts: a.about, Silent: a.silent}}
+		Watch: a.watcher()}
 	a.office = &office.Office{Guard: a.guard, Crew: crew, Broker: broker, Services: a.services, People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: a.codes,
 		Words: a.words, Now: a.now, ID: shortID, Quiet: a.config.quietHours()}
 	a.reading = &reading.Desk{People: a.people, Responses: a.responses, Guard: a.guard, Now: a.now}
@@ -161,6 +161,18 @@ func (a *app) wire() {
 }
 
 func (a *app) close() error { return errors.Join(a.people.Close(), a.responses.Close()) }
+
+// watcher reads what is typed, in the languages that there are frames for.
+func (a *app) watcher() *runner.Watch {
+	w := &runner.Watch{Read: a.watch, Contacts: a.about, Silent: a.silent}
+	for _, t := range a.screen.Tongues() {
+		w.Languages = append(w.Languages, t.Language)
+		if t.Small {
+			w.Few = append(w.Few, t.Language)
+		}
+	}
+	return w
+}
 
 // watch reads a text for signs that somebody may not be safe.
 func (a *app) watch(text string) (level, category string) {

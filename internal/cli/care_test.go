@@ -184,3 +184,61 @@ func TestSomebodyMayNotBeSafeOnAPage(t *testing.T) {
 	}
 	do(t, ctx, "go on", press("Carry on", "quoted"))
 }
+
+// Who writes in a language of which the program knows a few words of danger is told so before
+// a survey, and those words are answered; of English nothing is said.
+func TestFewWordsOfDangerInALanguage(t *testing.T) {
+	t.Parallel()
+	q := newCared(t).q
+	dim := func(language string) string { return q.words.Say(language, "care_dim", nil) }
+	for n, tongue := range []string{"en", "gd", "pl", "ar", "ur"} {
+		s := &cared{q.talker(t, n+2, true), t, q, nil}
+		s.must(t, chat.Inbound{Press: "l." + tongue})
+		s.writes("menu")
+		var intro string
+		for _, o := range s.last[len(s.last)-1].Ask.Options {
+			if strings.HasPrefix(o.ID, "b.") { // a survey that is open
+				intro = text(s.must(t, chat.Inbound{Press: o.ID}))
+			}
+		}
+		if want := tongue != "en"; intro == "" || strings.Contains(intro, dim(tongue)) != want || strings.Contains(intro, q.words.Say(tongue, "care_blind", nil)) {
+			t.Errorf("in %s: %q", tongue, intro)
+		}
+	}
+	s := &cared{q.talker(t, 7, true), t, q, nil}
+	s.must(t, chat.Inbound{Press: "l.pl"})
+	if got, want := s.writes("nie chcę żyć"), q.words.Say("pl", "care_suicide", nil); !strings.HasPrefix(got, want) {
+		t.Errorf("%q, not %q", got, want)
+	}
+}
+
+// Each file of frames is checked by itself, and one that cannot be read is refused with the
+// frame that is at fault.
+func TestFramesAreChecked(t *testing.T) {
+	t.Parallel()
+	const own = "../safeguard/screen/frames"
+	check := func(file string) (int, string) {
+		var out, errs bytes.Buffer
+		code := Run([]string{"safety", "check", file}, strings.NewReader(""), &out, &errs, "test")
+		return code, out.String() + errs.String()
+	}
+	for _, part := range []string{"", ".pl", ".ar", ".ur", ".gd"} {
+		code, said := check(own + part + ".yaml")
+		if code != 0 || !strings.Contains(said, "All can be read.") || !strings.Contains(said, "suicide") || strings.Count(said, "emergency") != 1 {
+			t.Errorf("%q: %d, %q", part, code, said)
+		}
+	}
+	data, err := os.ReadFile(own + ".pl.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, with := range map[string]string{"a bracket": `"(drgaw*"`, "a set": `"{nobody} drgaw*"`, "any text": `"[drgaw*] ~3"`} {
+		file := filepath.Join(t.TempDir(), "frames.yaml")
+		if err := os.WriteFile(file, bytes.Replace(data, []byte(`"drgaw*"`), []byte(with), 1), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if code, said := check(file); code == 0 || !strings.Contains(said, "breath") {
+			t.Errorf("%s: %d, %q", name, code, said)
+		}
+	}
+}

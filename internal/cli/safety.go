@@ -14,7 +14,7 @@ import (
 
 // screenCmd lets a safeguarding lead try sentences.
 type screenCmd struct {
-	Frames string `help:"Frames to read instead of those that come with Blether." type:"existingfile" placeholder:"FILE"`
+	Frames string `help:"Frames to read instead of those of their language that come with Blether." type:"existingfile" placeholder:"FILE"`
 }
 
 func (c *screenCmd) Run(e *env) error {
@@ -29,7 +29,8 @@ func (c *screenCmd) Run(e *env) error {
 	})
 }
 
-// screener reads frames from a file, or takes those that come with the program.
+// screener takes the frames that come with the program, with those of a file in the place of
+// their language's.
 func screener(file string) (*screen.Screener, error) {
 	if file == "" {
 		return screen.New()
@@ -71,21 +72,45 @@ type safetyCheck struct {
 }
 
 func (c *safetyCheck) Run(e *env) error {
-	s, err := screener(c.File)
+	s, err := screener(c.File) // with all others: what does not go together is a mistake too
 	if err != nil {
 		return err
 	}
-	counts := s.Count()
-	fmt.Fprintf(e.out, "%s (%s)\n", s.Covers(), s.Language())
-	for _, name := range s.Classes()[1:] {
-		fmt.Fprintf(e.out, "%-12s %3d frames, %4d patterns\n", name, counts[name].Frames, counts[name].Patterns)
+	shown := s
+	if c.File != "" {
+		if shown, err = alone(c.File); err != nil {
+			return err
+		}
+	}
+	for _, t := range shown.Tongues() {
+		fmt.Fprintf(e.out, "%s (%s)\n", t.Covers, t.Language)
+		var none []string
+		for _, name := range shown.Classes()[1:] {
+			if t.Count[name].Frames == 0 {
+				none = append(none, name)
+				continue
+			}
+			fmt.Fprintf(e.out, "%-12s %3d frames, %4d patterns\n", name, t.Count[name].Frames, t.Count[name].Patterns)
+		}
+		if len(none) > 0 {
+			fmt.Fprintf(e.out, "nothing of   %s\n", strings.Join(none, ", "))
+		}
 	}
 	_, err = fmt.Fprintln(e.out, "All can be read.")
 	return err
 }
 
+// alone reads the frames of one file, without those that come with the program.
+func alone(file string) (*screen.Screener, error) {
+	data, err := os.ReadFile(file) //nolint:gosec // the file that was asked for
+	if err != nil {
+		return nil, err
+	}
+	return screen.Read(data)
+}
+
 type safetyReport struct {
-	Frames string   `help:"Frames to read instead of those that come with Blether." type:"existingfile" placeholder:"FILE"`
+	Frames string   `help:"Frames to read instead of those of their language that come with Blether." type:"existingfile" placeholder:"FILE"`
 	Missed bool     `help:"Print what was missed, and what was taken for a risk, too."`
 	Files  []string `arg:"" help:"Files with level, category, kind and sentence, with tabs between." type:"existingfile"`
 }

@@ -21,6 +21,8 @@ type Watch struct {
 	Read func(text string) (level, category string)
 	// Languages are those that it can read; people are told where theirs is not among them.
 	Languages []string
+	// Few are those of them in which it knows a few plain sentences only; people are told that too.
+	Few []string
 	// Contacts are those for a category at a place, as lines; empty where there are none.
 	Contacts func(language string, at Where, category string) string
 	// Silent is the ways to 999 for who cannot hear or speak.

@@ -192,8 +192,12 @@ func (d *decision) intro(f *flow.Flow, r *round.Round) {
 	d.words("mode_"+string(f.Privacy), nil)
 	d.words(d.figures(r), map[string]any{"K": r.Plan.K, "By": d.breakdowns(f, *r), "Date": d.dates(r)})
 	d.words("channel_"+string(d.from.Platform), nil)
-	if w := d.r.Watch; w != nil && !slices.Contains(w.Languages, d.lang) {
+	switch w := d.r.Watch; {
+	case w == nil:
+	case !slices.Contains(w.Languages, d.lang):
 		d.words("care_blind", nil)
+	case slices.Contains(w.Few, d.lang):
+		d.words("care_dim", nil)
 	}
 }
 

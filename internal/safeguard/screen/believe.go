@@ -8,6 +8,7 @@ import (
 // believe is what the model takes a text for.
 func (s *Screener) believe(normal string, fits []string) Found {
 	none := Found{Level: None, Category: "-"}
+	english := s.tongues[0]
 	if s.model == nil || normal == "" {
 		return none
 	}
@@ -22,7 +23,7 @@ func (s *Screener) believe(normal string, fits []string) Found {
 			best, at = share[i], c
 		}
 	}
-	clear, faint := s.data.Belief.L2, s.data.Belief.L3
+	clear, faint := english.data.Belief.L2, english.data.Belief.L3
 	if few := terse - len(strings.Fields(normal)); few > 0 {
 		clear, faint = clear+stricter*float64(few), faint+stricter*float64(few)
 	}

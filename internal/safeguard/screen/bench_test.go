@@ -12,9 +12,14 @@ func BenchmarkScreen(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, n := range []int{1, 60} {
-		text := strings.Repeat("She asked how I was and I said fine, but most nights I lie awake and wonder how long this will last. ", n)
-		b.Run(map[int]string{1: "message", 60: "novel"}[n], func(b *testing.B) {
+	const english = "She asked how I was and I said fine, but most nights I lie awake and wonder how long this will last. "
+	for name, text := range map[string]string{
+		"message": english,
+		"novel":   strings.Repeat(english, 60),
+		"Polish":  "Położna była bardzo miła, ale od tygodni nie śpię i mąż mnie bije, a ja nie wiem już, co mam robić. ",
+		"Urdu":    "midwife bohat achi thi, lekin mujhe neend nahi aati aur mera shohar mujhe marta hai, main kya karun. ",
+	} {
+		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				s.Screen(text)
 			}

@@ -40,6 +40,19 @@ func (x *index) add(p *pattern) {
 	}
 }
 
+// has tells whether a pattern needs a word.
+func (x *index) has(word string) bool {
+	if len(x.words[word]) > 0 {
+		return true
+	}
+	for n := max(x.least, 1); x.least > 0 && n <= len(word); n++ {
+		if len(x.begins[word[:n]]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // may gives the patterns that may fit a text, each once, in their order.
 func (x *index) may(text string) []int {
 	var out []int

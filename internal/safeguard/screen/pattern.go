@@ -224,5 +224,13 @@ func plainWord(word string) (node, error) {
 	if !wordForm.MatchString(word) {
 		return node{}, fmt.Errorf("%q is no word", word)
 	}
-	return node{word: word}, nil
+	begin, open := strings.CutSuffix(word, "*")
+	begin = plain(begin)
+	if begin == "" || strings.Contains(begin, " ") {
+		return node{}, fmt.Errorf("%q is no word", word)
+	}
+	if open {
+		begin += "*"
+	}
+	return node{word: begin}, nil
 }

@@ -65,7 +65,7 @@ func TestOddWriting(t *testing.T) {
 		"in a novel":     strings.Repeat("We went to the park. ", 5000) + "I want to kill myself.",
 	} {
 		if got := s.Screen(text); got.Level != L2 && got.Level != L1 {
-			t.Errorf("%s: %+v from %q", name, got, s.normal(text))
+			t.Errorf("%s: %+v from %q", name, got, s.tongues[0].normal(text))
 		}
 	}
 	for _, text := range []string{"", " ", "\x00", "...", "\xff\xfe", "ا", strings.Repeat("?", 100000), strings.Repeat("not ", 10000)} {

@@ -75,7 +75,7 @@ func (r Rate) Bounds() (low, high float64) {
 	n, p := float64(r.Of), float64(r.Were)/float64(r.Of)
 	mid := (p + z*z/(2*n)) / (1 + z*z/n)
 	half := z / (1 + z*z/n) * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
-	return mid - half, mid + half
+	return max(0, mid-half), min(1, mid+half)
 }
 
 func (r Rate) String() string {

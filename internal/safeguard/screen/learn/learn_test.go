@@ -50,6 +50,47 @@ func TestFigures(t *testing.T) {
 	}
 }
 
+// The other languages have a few plain sentences only: what they notice of those held back does
+// not fall, and nothing harmless is taken for a risk. The figures are in docs/safety.md.
+func TestFiguresOfSmallLanguages(t *testing.T) {
+	t.Parallel()
+	s, err := screen.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for language, least := range map[string]float64{"pl": 0.8, "ar": 0.9, "ur": 0.8, "gd": 0.75} {
+		r := Look(s, read(t, language+".held"))
+		if got := r.Clear["all"]; got.Of < 30 || float64(got.Were) < least*float64(got.Of) {
+			t.Errorf("%s, as L1 or L2: %s", language, got)
+		}
+		if got := r.Clear["calm"]; got.Of < 30 || got.Were > 0 {
+			t.Errorf("%s, harmless and taken for a risk: %s", language, got)
+		}
+		if got := r.Any["calm"]; got.Were > 1 { // the model beside the English frames reads all
+			t.Errorf("%s, harmless and taken for a weak sign: %s", language, got)
+		}
+		if got := r.Clear["calm negated"]; got.Were > 1 {
+			t.Errorf("%s, denied and taken for a risk: %s", language, got)
+		}
+	}
+}
+
+// What is written in English is read as if there were no other languages.
+func TestOtherLanguagesLeaveEnglishAlone(t *testing.T) {
+	t.Parallel()
+	s, err := screen.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, set := range []string{"held", "test"} {
+		for _, one := range read(t, set) {
+			if got := s.Screen(one.Text); strings.Contains(got.Frame, "/") {
+				t.Errorf("%q: %+v", one.Text, got)
+			}
+		}
+	}
+}
+
 // No sentence that is learnt from is one that is measured by.
 func TestWhatIsHeldBackIsNotLearnt(t *testing.T) {
 	t.Parallel()
@@ -58,10 +99,15 @@ func TestWhatIsHeldBackIsNotLearnt(t *testing.T) {
 	for _, one := range read(t, "train") {
 		learnt[plain(one)] = true
 	}
-	for _, set := range []string{"held", "test", "test_two"} {
+	for _, language := range []string{"pl", "ar", "ur", "gd"} {
+		for _, one := range read(t, language) {
+			learnt[plain(one)] = true
+		}
+	}
+	for _, set := range []string{"held", "test", "test_two", "pl.held", "ar.held", "ur.held", "gd.held"} {
 		for _, one := range read(t, set) {
 			if learnt[plain(one)] {
-				t.Errorf("%s: %q is in train.tsv too", set, one.Text)
+				t.Errorf("%s: %q is learnt from too", set, one.Text)
 			}
 		}
 	}
