@@ -137,7 +137,7 @@ func guardedGroup(t *testing.T, i *instance) string {
 	}
 	s := must(i.app.people.Setup(i.ctx, "demo-experts"))
 	s.Rota = &duty.Rota{Role: "The demo lead", Lead: "o1", Fallback: []member.OfficerID{second}, Minutes: 60, Shifts: []duty.Shift{{Officer: "o1", Days: everyDay, From: 0, To: 24 * 60}}}
-	s.Drill = &duty.Drilled{By: "o1", Day: i.app.now(), Chain: true}
+	s.Drill = &duty.Drilled{By: "o1", Day: i.app.now(), Chain: true, Whom: s.Rota.Everybody()}
 	if err := i.app.people.Commit(i.ctx, &turn.Turn{Now: i.app.now(), Setup: &duty.Of{Group: "demo-experts", Setup: s}}); err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"blether/internal/chat"
@@ -23,19 +24,28 @@ func (a *app) Alert(ctx context.Context, al guard.Alert) ([]member.OfficerID, er
 		fmt.Fprintln(a.print, "Alert:", head, link)
 		return al.To, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, alertPatience)
-	defer cancel()
+	var mu sync.Mutex
 	var reached []member.OfficerID
 	var errs []error
-	for _, id := range al.To {
-		chats, err := a.alertInChat(ctx, id, &al, head+"\n"+link)
-		errs = append(errs, err)
-		mailed, err := a.alertByMail(ctx, al.Mail[id], head, link)
-		errs = append(errs, err)
-		if chats || mailed {
-			reached = append(reached, id)
-		}
+	var tries sync.WaitGroup
+	try := func(id member.OfficerID, tell func(context.Context) (bool, error)) {
+		tries.Go(func() {
+			ctx, cancel := context.WithTimeout(ctx, alertPatience)
+			defer cancel()
+			ok, err := tell(ctx)
+			mu.Lock()
+			defer mu.Unlock()
+			errs = append(errs, err)
+			if ok && !slices.Contains(reached, id) {
+				reached = append(reached, id)
+			}
+		})
 	}
+	for _, id := range al.To { // each way on its own: one that hangs holds up no other
+		try(id, func(ctx context.Context) (bool, error) { return a.alertByMail(ctx, al.Mail[id], head, link) })
+		try(id, func(ctx context.Context) (bool, error) { return a.alertInChat(ctx, id, &al, head+"\n"+link) })
+	}
+	tries.Wait()
 	if len(reached) == 0 && errors.Join(errs...) == nil {
 		errs = append(errs, errors.New("no officer of the rota can be reached: none is known in a chat, and none has an e-mail address here"))
 	}
@@ -52,6 +62,10 @@ func alertWords(al *guard.Alert) string {
 		duty.Found: "something was read whose author nobody can find"}[al.Case.Said.Why]
 	text := al.Group + ": " + why + " (" + duty.Words(al.Case.Category) + ")."
 	switch {
+	case al.Back:
+		text = al.Group + ": a person has taken back that they would like to be contacted. The case is closed."
+	case al.More:
+		text = "Something is new in a case. " + text
 	case al.Late:
 		text = "Nobody has it yet. " + text
 	case al.Reminder:
@@ -67,11 +81,16 @@ func (a *app) alertInChat(ctx context.Context, id member.OfficerID, al *guard.Al
 	press := func(what, label string) chat.Choice {
 		return chat.Choice{ID: desk.Prefix + "case." + what + "." + string(al.Case.Group) + "." + al.Case.ID, Label: label}
 	}
-	return a.tellInChat(ctx, id, "alert-"+al.Case.ID, text, press("take", "I have it"), press("pass", "I cannot take this"))
+	var options []chat.Choice
+	if al.Case.State == duty.Open {
+		options = []chat.Choice{press("take", "I have it"), press("pass", "I cannot take this")}
+	}
+	return a.tellInChat(ctx, id, "alert-"+al.Case.ID, text, true, options...)
 }
 
-// tellInChat tells an officer something in every chat in which the bot knows them.
-func (a *app) tellInChat(ctx context.Context, id member.OfficerID, name, text string, options ...chat.Choice) (reached bool, err error) {
+// tellInChat tells an officer something in every chat in which the bot knows them; loud so that a
+// telephone tells that something is there.
+func (a *app) tellInChat(ctx context.Context, id member.OfficerID, name, text string, loud bool, options ...chat.Choice) (reached bool, err error) {
 	addresses, err := a.people.OfficerAddresses(ctx, id)
 	if err != nil {
 		return false, err
@@ -82,7 +101,7 @@ func (a *app) tellInChat(ctx context.Context, id member.OfficerID, name, text st
 		if at < 0 {
 			continue
 		}
-		m := chat.Outbound{ID: name + "-" + shortID(), To: to, Language: "en", Text: text, Secret: true}
+		m := chat.Outbound{ID: name + "-" + shortID(), To: to, Language: "en", Text: text, Secret: true, News: loud}
 		if len(options) > 0 {
 			m.Ask = &chat.Ask{Input: chat.One, Options: options}
 		}
@@ -126,7 +145,7 @@ func (a *app) digest(ctx context.Context) error {
 		text, link := g.Name+": texts wait to be read before anybody may quote them.", a.config.BaseURL+"/console/g/"+string(g.ID)+"/words"
 		for _, id := range g.Readers {
 			who := member.OfficerID(id)
-			_, err := a.tellInChat(ctx, who, "digest", text+"\n"+link)
+			_, err := a.tellInChat(ctx, who, "digest", text+"\n"+link, false)
 			errs = append(errs, err)
 			if setup.Rota != nil {
 				_, err = a.alertByMail(ctx, setup.Rota.Mail[who], text, link)

@@ -108,7 +108,7 @@ func onRota(t *testing.T, i *instance, live bool) (p *postbox, first, second cle
 		Mail: map[member.OfficerID]string{one.ID: "first@demo.example", two.ID: "second@demo.example"}}
 	if live {
 		s := must(i.app.people.Setup(i.ctx, "demo-experts"))
-		s.Rota, s.Drill = r, &duty.Drilled{Day: i.app.now(), Chain: true}
+		s.Rota, s.Drill = r, &duty.Drilled{Day: i.app.now(), Chain: true, Whom: r.Everybody()}
 		if err := i.app.people.Commit(i.ctx, &turn.Turn{Now: i.app.now(), Setup: &duty.Of{Group: "demo-experts", Setup: s}}); err != nil {
 			t.Fatal(err)
 		}

@@ -102,6 +102,9 @@ func (r *rehearsal) begin(f *flow.Flow, language string) error {
 // rehearsed takes a made-up group out of practice: nothing of a rehearsal is real.
 func (a *app) rehearsed(ctx context.Context, g group.ID, rota *duty.Rota) error {
 	s := duty.Setup{Rota: rota, Confirmed: map[string]duty.Confirmed{}, Drill: &duty.Drilled{Day: a.now(), Chain: rota != nil}}
+	if rota != nil {
+		s.Drill.Whom = rota.Everybody()
+	}
 	for _, what := range duty.Confirms() {
 		s.Confirmed[what] = duty.Confirmed{Day: a.now()}
 	}

@@ -131,6 +131,7 @@ type Office interface {
 	BeginDrill(ctx context.Context, by member.Officer, g group.ID) (number, invite string, err error)
 	SeeCase(ctx context.Context, by member.Officer, g group.ID, id string) (duty.Case, error)
 	TakeCase(ctx context.Context, by member.Officer, g group.ID, id string) error
+	TakeCaseOver(ctx context.Context, by member.Officer, g group.ID, id string) error
 	PassCase(ctx context.Context, by member.Officer, g group.ID, id string) error
 	CloseCase(ctx context.Context, by member.Officer, g group.ID, id string) error
 	WriteCase(ctx context.Context, by member.Officer, g group.ID, id, text string) error

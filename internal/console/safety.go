@@ -46,7 +46,7 @@ type said struct{ Tag, Dir, Name, Text string }
 var scripts = [][2]string{{"danger_suicide", "Immediate danger to somebody's own life"}, {"danger_baby", "Immediate danger to a baby or child"}, {"danger_abuse", "Immediate danger from somebody at home"}, {"danger_emergency", "A medical emergency"}, {"danger_other", "Any other immediate danger"},
 	{"care_suicide", "Thoughts of suicide"}, {"care_self_harm", "Hurting oneself"}, {"care_harm_baby", "Fear of harming a baby or child"}, {"care_intrusive", "Frightening thoughts that nobody wants"}, {"care_psychosis", "Psychosis or mania"}, {"care_abuse", "Somebody at home"},
 	{"care_other", "Worry about somebody else"}, {"care_child", "A child who is hurt by somebody else"}, {"care_red_flag", "A marked change, or no feeling for the baby"}, {"care_loss", "A loss"}, {"care_emergency", "An emergency that is spoken of"}, {"care_low", "A weak sign: one line"}, {"care_wait", "After it, in a survey"},
-	{"case_offer", "Where somebody of the rota is there"}, {"case_offer_later", "Where nobody is there now"}, {"case_opened", "After a yes"}, {"case_opened_later", "After a yes, where nobody is there"}, {"case_seen", "Once somebody has it"}, {"case_late", "Where nobody has it in time"}, {"case_nobody", "Where nobody is left"},
+	{"case_offer", "Where somebody of the rota is there"}, {"case_offer_later", "Where nobody is there now"}, {"case_opened", "After a yes"}, {"case_opened_later", "After a yes, where nobody is there"}, {"case_seen", "Once somebody has it"}, {"case_late", "Where nobody has it in time"}, {"case_meanwhile", "Under that, before the lines that are there by day and night; never about somebody at home"}, {"case_back", "The button to take it back"}, {"case_nobody", "Where nobody is left"},
 	{"case_policy", "Before the first question, where the group passes danger on"}, {"case_passed_on", "When it does"}}
 
 // scriptsPage shows them all, to be read and approved.
@@ -243,6 +243,8 @@ func (c *Console) onCase(w http.ResponseWriter, r *http.Request, p *page) {
 	switch r.PostForm.Get("do") {
 	case "take":
 		err = c.Office.TakeCase(r.Context(), *p.Officer, p.Group.ID, id)
+	case "over":
+		err = c.Office.TakeCaseOver(r.Context(), *p.Officer, p.Group.ID, id)
 	case "pass":
 		err = c.Office.PassCase(r.Context(), *p.Officer, p.Group.ID, id)
 	case "close":

@@ -84,6 +84,7 @@ const (
 	answerModal       = 9
 
 	onlyForOne = 1 << 6  // flag of a message that one person sees
+	noEmbeds   = 1 << 2  // flag of a message whose links are not fetched for a preview
 	noNotice   = 1 << 12 // flag of a message of which no telephone tells
 	tokenGood  = 14 * time.Minute
 

@@ -93,10 +93,10 @@ func (a *Adapter) reply(ctx context.Context, m *chat.Outbound, parts []payload) 
 	parts, whole := a.places.joined(m, parts)
 	for n := range parts {
 		p := parts[n]
-		p.Flags, p.Nonce, p.Enforce = onlyForOne, "", false
+		p.Flags, p.Nonce, p.Enforce = onlyForOne|noEmbeds, "", false
 		method, path := http.MethodPost, hook+"?wait=true"
 		if whole && n == 0 {
-			method, path, p.Flags = http.MethodPatch, hook+"/messages/@original", 0
+			method, path, p.Flags = http.MethodPatch, hook+"/messages/@original", noEmbeds
 		}
 		shown, err := a.rest.send(ctx, method, path, hook, &p)
 		var refused *apiError
@@ -131,7 +131,7 @@ func (a *Adapter) private(ctx context.Context, m *chat.Outbound, parts []payload
 	}
 	for n := range parts {
 		p := parts[n]
-		p.Flags = noNotice
+		p.Flags = noNotice | noEmbeds
 		p.Nonce, p.Enforce = nonce(m.ID, n), true
 		shown, err := a.rest.send(ctx, http.MethodPost, path, path, &p)
 		if err != nil {

@@ -56,8 +56,27 @@ type Said struct {
 	Passed  []member.OfficerID `json:"passed,omitempty"`
 	Late    bool               `json:"late,omitempty"`
 	Alerted bool               `json:"alerted,omitempty"`
+	// Whom are those of whom an alert came through; Heard tells that the person heard that
+	// somebody has it.
+	Whom  []member.OfficerID `json:"whom,omitempty"`
+	Heard bool               `json:"heard,omitempty"`
 	// By is the officer who began a drill, or who found it.
 	By member.OfficerID `json:"by,omitempty"`
+}
+
+// Blank leaves of a case that there was one, and why.
+func (c *Case) Blank() { c.Category, c.Said = "", Said{Why: c.Said.Why} }
+
+// Reached notes whom an alert has reached, and tells whether that is news.
+func (c *Case) Reached(ids []member.OfficerID) (news bool) {
+	for _, id := range ids {
+		if !slices.Contains(c.Said.Whom, id) {
+			c.Said.Whom, news = append(slices.Clone(c.Said.Whom), id), true
+		}
+	}
+	news = news || len(ids) > 0 && !c.Said.Alerted
+	c.Said.Alerted = c.Said.Alerted || len(ids) > 0
+	return news
 }
 
 // Left are those of some officers who have not said that they cannot take it.
@@ -90,6 +109,7 @@ const (
 	PassedOn     = "passed on"
 	Wrote        = "wrote"
 	Ended        = "closed"
+	Added        = "added to"  // by the person
 	Withdrawn    = "withdrawn" // by the person
 	Confirmation = "confirmed"
 	Changed      = "rota changed"
@@ -116,6 +136,7 @@ type Shown struct {
 	Cases    []Case // for those of the rota alone
 	OnRota   bool
 	Gone     bool // somebody of the rota does not run the group any more
+	Left     bool // nobody of it does, so that others may change it
 }
 
 // words are how officers read categories.

@@ -95,7 +95,7 @@ func (r *Rota) Next(now time.Time, zone string) (at time.Time, ok bool) {
 	for _, s := range r.Shifts {
 		for n := range week {
 			day := here.AddDate(0, 0, n)
-			if t := s.begins(day); slices.Contains(s.Days, day.Weekday()) && t.After(now) && (!ok || t.Before(at)) {
+			if t := s.begins(day); slices.Contains(s.Days, day.Weekday()) && t.After(now) && t.Before(s.ends(day)) && (!ok || t.Before(at)) {
 				at, ok = t, true
 			}
 		}
@@ -180,6 +180,9 @@ func Clock(minute int) string {
 // Setup is what a group has set up and confirmed.
 type Setup struct {
 	Rota *Rota `json:"rota,omitempty"` // nil: no contact is offered
+	// Since is from when on somebody is on the rota: of cases that were closed before they see
+	// nothing.
+	Since map[member.OfficerID]time.Time `json:"since,omitempty"`
 	// Confirmed is who confirmed what, and when; see Confirms.
 	Confirmed map[string]Confirmed `json:"confirmed,omitempty"`
 	Drill     *Drilled             `json:"drill,omitempty"` // the newest that was passed
@@ -202,6 +205,8 @@ type Drilled struct {
 	// Chain tells that somebody was alerted, took it and the person heard; else there was no
 	// rota, and what is shown was tried alone.
 	Chain bool `json:"chain"`
+	// Whom are those of whom an alert came through: for others it was not tried.
+	Whom []member.OfficerID `json:"whom,omitempty"`
 }
 
 // What must be confirmed.
@@ -224,10 +229,23 @@ func (s *Setup) Missing() []string {
 			out = append(out, what)
 		}
 	}
-	if s.Drill == nil || s.Rota != nil && !s.Drill.Chain {
+	if s.Drill == nil || s.Rota != nil && !s.tried() {
 		out = append(out, "drill")
 	}
 	return out
+}
+
+// Untried tells that a drill was passed, and reached nobody who is on the rota now.
+func (s *Setup) Untried() bool { return s.Rota != nil && s.Drill != nil && !s.tried() }
+
+// tried tells that a drill went to its end, and reached somebody who is on the rota now.
+func (s *Setup) tried() bool {
+	return s.Drill != nil && s.Drill.Chain && slices.ContainsFunc(s.Rota.Everybody(), func(id member.OfficerID) bool { return slices.Contains(s.Drill.Whom, id) })
+}
+
+// Sees tells whether somebody who looks may see a case.
+func (s *Setup) Sees(id member.OfficerID, c *Case) bool {
+	return s.Rota != nil && slices.Contains(s.Rota.Everybody(), id) && (c.State != Closed || !c.Closed.Before(s.Since[id]))
 }
 
 // Practice tells that nothing there is real yet.
@@ -243,7 +261,7 @@ func (s *Setup) Begin(now time.Time) {
 // Acts tells that somebody can be offered a contact, and that a policy is kept: there is a rota,
 // it was tried to its end once, and the group is no practice.
 func (s *Setup) Acts() bool {
-	return s.Rota != nil && !s.Practice() && s.Drill != nil && s.Drill.Chain
+	return s.Rota != nil && !s.Practice() && s.tried()
 }
 
 // Of is where a group has it.

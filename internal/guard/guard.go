@@ -41,6 +41,8 @@ type Alert struct {
 	Group    string // its name
 	Late     bool   // nobody has said in time that they have it
 	Reminder bool   // it was told before
+	Back     bool   // the person has taken it back
+	More     bool   // there is something new in it
 }
 
 // Alerter gives an alert to officers, at every place where they can be reached, and says whom it
@@ -64,11 +66,16 @@ type Guard struct {
 const (
 	First = "first" // those who are there are alerted
 	Late  = "late"  // nobody has said that they have it
-	Again = "again" // nor since
+	Again = "again" // nor since; or whoever has it may have gone
+	More  = "more"  // there is something new in it, for whoever has it
+	Back  = "back"  // the person has taken it back
 )
 
 // again is how often everybody is reminded of a case that nobody takes.
 const again = 4 * time.Hour
+
+// held is how often it is looked whether whoever has a case still runs the group.
+const held = time.Hour
 
 // undelivered is after what time an alert that reached nobody is tried again.
 const undelivered = time.Minute
@@ -88,6 +95,55 @@ func (g *Guard) Open(t *turn.Turn, c duty.Case) {
 	t.Cases = append(t.Cases, turn.Case{Case: c, New: true})
 	t.Due = append(t.Due, due(&c, First, t.Now))
 	g.Note(t, c.Group, c.ID, "", duty.Opened)
+}
+
+// Add adds to a case that is not closed: one person is one case, however often they ask. What they
+// say now about how they are reached takes the place of what they said before. fresh tells that
+// whoever looks must know of it.
+func (g *Guard) Add(t *turn.Turn, c *duty.Case, said duty.Said, category string) (fresh bool) {
+	was := *c
+	c.Category = category
+	if said.Why == duty.Policy {
+		c.Said.Why = duty.Policy
+	} else {
+		c.Said.How, c.Said.Where, c.Said.When, c.Said.Language = said.How, said.Where, said.When, said.Language
+	}
+	if said.Name != "" {
+		c.Said.Name = said.Name
+	}
+	before, now := was.Said, c.Said
+	if c.Category == was.Category && before.Why == now.Why && before.Name == now.Name && before.How == now.How && before.Where == now.Where && before.When == now.When && before.Language == now.Language {
+		return false
+	}
+	g.keep(t, c)
+	g.Note(t, c.Group, c.ID, "", duty.Added)
+	t.Due = append(t.Due, due(c, More, t.Now))
+	return true
+}
+
+// Withdraw closes a case that the person takes back, and leaves nothing of it but that there was
+// one. Whoever has it is told.
+func (g *Guard) Withdraw(t *turn.Turn, c *duty.Case) {
+	was := c.State
+	if was != duty.Closed {
+		c.State, c.Closed = duty.Closed, t.Now
+		g.Note(t, c.Group, c.ID, "", duty.Withdrawn)
+		g.undo(t, c)
+	}
+	if was != duty.Closed && c.Said.Alerted {
+		t.Due = append(t.Due, due(c, Back, t.Now))
+	}
+	c.Blank()
+	g.keep(t, c)
+}
+
+// Left is a rota without those who do not run the group any more; nil where nobody is left.
+func (g *Guard) Left(ctx context.Context, in group.ID, r *duty.Rota) (*duty.Rota, error) {
+	out, err := g.left(ctx, in, r)
+	if err != nil || len(out.Everybody()) == 0 {
+		return nil, err
+	}
+	return out, nil
 }
 
 // Offered tells whether a contact can be offered in a group, and by whom, from when on
@@ -126,12 +182,23 @@ func (g *Guard) left(ctx context.Context, in group.ID, r *duty.Rota) (*duty.Rota
 // Due does what falls due in a case, and puts what follows into the Turn, also with an error: an
 // alert that reached nobody is tried again.
 func (g *Guard) Due(ctx context.Context, t *turn.Turn, c *duty.Case, what string) error {
-	if c.State != duty.Open {
+	if c.State == duty.Closed && what != Back {
 		return nil
 	}
 	in, rota, err := g.rota(ctx, c)
 	if err != nil {
 		return err
+	}
+	switch what {
+	case More, Back:
+		return g.tellOfficers(ctx, t, c, in, rota, what)
+	case Again:
+		if c.State == duty.Taken {
+			return g.still(ctx, t, c, rota)
+		}
+	}
+	if c.State != duty.Open {
+		return nil
 	}
 	switch what {
 	case First:
@@ -142,34 +209,68 @@ func (g *Guard) Due(ctx context.Context, t *turn.Turn, c *duty.Case, what string
 			next = rota.Patience()
 		}
 		t.Due = append(t.Due, due(c, Again, t.Now.Add(next)))
-		_, err := g.alert(ctx, t, c, in, rota, c.Left(rota.Everybody()), true)
+		_, err := g.alert(ctx, t, c, in, rota, c.Left(rota.Everybody()), Alert{Late: true})
 		return errors.Join(err, g.late(ctx, t, c, in, rota))
 	}
 	return fmt.Errorf("unknown work %q in a case", what)
 }
 
+// still looks whether whoever has a case runs the group yet: else others are alerted.
+func (g *Guard) still(ctx context.Context, t *turn.Turn, c *duty.Case, rota *duty.Rota) error {
+	if slices.Contains(rota.Everybody(), c.Officer) {
+		t.Due = append(t.Due, due(c, Again, t.Now.Add(held)))
+		return nil
+	}
+	return g.Pass(ctx, t, c, c.Officer)
+}
+
+// tellOfficers tells whoever has a case of something new in it, or that it was taken back; where
+// nobody has it, those who would be told of it.
+func (g *Guard) tellOfficers(ctx context.Context, t *turn.Turn, c *duty.Case, in group.Group, rota *duty.Rota, what string) error {
+	to := []member.OfficerID{c.Officer}
+	if c.Officer == "" {
+		to = c.Left(rota.On(t.Now, in.Zone))
+	}
+	if len(to) == 0 {
+		to = c.Left(append(slices.Clone(rota.Fallback), rota.Lead))
+	}
+	reached, err := g.alert(ctx, t, c, in, rota, to, Alert{Back: what == Back, More: what == More})
+	if len(reached) == 0 {
+		t.Due = append(t.Due, due(c, what, t.Now.Add(undelivered)))
+	}
+	return err
+}
+
 // first alerts those who are there, else those who are told then. Where nobody is, the lead
-// hears of it now, and whoever looks next when they do.
+// hears of it now, and whoever looks next when they do. An alert that reached nobody is tried
+// again.
 func (g *Guard) first(ctx context.Context, t *turn.Turn, c *duty.Case, in group.Group, rota *duty.Rota) error {
 	to, from := c.Left(rota.On(t.Now, in.Zone)), t.Now
 	if len(to) == 0 {
 		to = c.Left(rota.Fallback)
 	}
+	next, looks := t.Now, false
 	if len(to) == 0 {
 		to = c.Left([]member.OfficerID{rota.Lead})
-		if next, ok := rota.Next(t.Now, in.Zone); ok && next.After(t.Now) {
+		if next, looks = rota.Next(t.Now, in.Zone); looks {
 			from = next
-			t.Due = append(t.Due, due(c, First, next))
 		}
 	}
-	reached, err := g.alert(ctx, t, c, in, rota, to, false)
-	if len(reached) == 0 && from.Equal(t.Now) {
+	reached, err := g.alert(ctx, t, c, in, rota, to, Alert{})
+	switch {
+	case len(reached) == 0:
 		t.Due = append(t.Due, due(c, First, t.Now.Add(undelivered)))
-		from = c.Opened // an alert that reaches nobody gives no time
+		if from.Equal(t.Now) {
+			from = c.Opened // an alert that reaches nobody gives no time
+		}
+	case looks && next.After(t.Now):
+		t.Due = append(t.Due, due(c, First, next))
 	}
-	if !c.Said.Late {
-		t.Due = append(t.Due, due(c, Late, from.Add(rota.Patience())))
+	if c.Said.Late { // the person was told already; officers are reminded all the same
+		t.Due = append(t.Due, due(c, Again, t.Now.Add(again)))
+		return err
 	}
+	t.Due = append(t.Due, due(c, Late, from.Add(rota.Patience())))
 	return err
 }
 
@@ -190,16 +291,16 @@ func (g *Guard) rota(ctx context.Context, c *duty.Case) (group.Group, *duty.Rota
 }
 
 // alert tells officers. What a send tells outside is a category and a link alone.
-func (g *Guard) alert(ctx context.Context, t *turn.Turn, c *duty.Case, in group.Group, rota *duty.Rota, to []member.OfficerID, late bool) ([]member.OfficerID, error) {
+func (g *Guard) alert(ctx context.Context, t *turn.Turn, c *duty.Case, in group.Group, rota *duty.Rota, to []member.OfficerID, a Alert) ([]member.OfficerID, error) {
 	if len(to) == 0 {
 		return nil, nil
 	}
-	reached, err := g.Alerter.Alert(ctx, Alert{To: to, Mail: rota.Mail, Case: c, Group: in.Name, Late: late, Reminder: c.Said.Alerted})
+	a.To, a.Mail, a.Case, a.Group, a.Reminder = to, rota.Mail, c, in.Name, c.Said.Alerted
+	reached, err := g.Alerter.Alert(ctx, a)
 	for _, id := range reached {
 		g.Note(t, c.Group, c.ID, id, duty.Alerted)
 	}
-	if len(reached) > 0 && !c.Said.Alerted {
-		c.Said.Alerted = true
+	if c.State != duty.Closed && c.Reached(reached) {
 		g.keep(t, c)
 	}
 	if len(reached) > 0 {
@@ -221,28 +322,30 @@ func (g *Guard) late(ctx context.Context, t *turn.Turn, c *duty.Case, in group.G
 	}
 	c.Said.Late = true
 	g.keep(t, c)
-	return g.tell(ctx, t, c, "case_late", map[string]any{"Role": rota.Role, "Group": in.Name}, true)
+	_, err := g.tell(ctx, t, c, "case_late", map[string]any{"Role": rota.Role, "Group": in.Name}, c.Category != "abuse")
+	return err
 }
 
 // kept is how long word of a case waits to be delivered.
 const kept = 7 * 24 * time.Hour
 
-// tell writes to the person at once: they asked for it. Nothing in it says what it is about.
-func (g *Guard) tell(ctx context.Context, t *turn.Turn, c *duty.Case, key string, args map[string]any, contacts bool) error {
+// tell writes to the person at once: they asked for it. Nothing in it says what it is about:
+// somebody else may hold the telephone. put is false where they are to hear nothing now.
+func (g *Guard) tell(ctx context.Context, t *turn.Turn, c *duty.Case, key string, args map[string]any, contacts bool) (put bool, err error) {
 	if c.Person == "" {
-		return nil
+		return false, nil
 	}
 	r, ok, err := g.Post.Reader(ctx, c.Person, c.Group)
-	if err != nil || !ok || r.Stopped {
-		return err
+	if err != nil || !ok || r.Silent() {
+		return false, err
 	}
 	text := g.Words.Say(r.Language, key, args)
-	if lines := g.Contacts(r.Language, nations(r, &r.Group), r.Group.Areas, c.Category); contacts && lines != "" {
-		text += "\n" + lines
+	if lines := g.Contacts(r.Language, nations(r, &r.Group), r.Group.Areas, "other"); contacts && lines != "" {
+		text += "\n" + g.Words.Say(r.Language, "case_meanwhile", nil) + "\n" + lines
 	}
 	t.Messages = append(t.Messages, r.To(turn.Message{ID: fmt.Sprintf("j%011x%s", t.Now.UnixMilli(), g.ID()), Until: t.Now.Add(kept), Body: chat.Outbound{Offer: true, Secret: true, Text: text,
 		Ask: &chat.Ask{Input: chat.One, Words: []chat.Choice{{ID: "w.help", Label: g.Words.Say(r.Language, "word_help", nil), Style: chat.Quiet}}}}})...)
-	return nil
+	return true, nil
 }
 
 func nations(r *post.Reader, in *group.Group) []string {
@@ -255,20 +358,39 @@ func nations(r *post.Reader, in *group.Group) []string {
 // ErrState tells that a case is not as it would have to be, since somebody was quicker.
 var ErrState = errors.New("the case has changed")
 
-// Take lets an officer have a case; the person hears that it was seen.
+// Take lets an officer have a case that nobody has; the person hears that it was seen.
 func (g *Guard) Take(ctx context.Context, t *turn.Turn, c *duty.Case, by member.OfficerID) error {
-	if c.State == duty.Closed || c.State == duty.Taken && c.Officer == by {
+	if c.State != duty.Open {
 		return ErrState
 	}
 	in, rota, err := g.rota(ctx, c)
 	if err != nil {
 		return err
 	}
+	g.give(t, c, by)
+	if c.Said.Heard { // somebody had it before
+		return nil
+	}
+	c.Said.Heard, err = g.tell(ctx, t, c, "case_seen", map[string]any{"Role": rota.Role, "Group": in.Name}, false)
+	g.keep(t, c)
+	return err
+}
+
+// Over lets an officer have a case that another has; the person has heard that it was seen.
+func (g *Guard) Over(t *turn.Turn, c *duty.Case, by member.OfficerID) error {
+	if c.State != duty.Taken || c.Officer == by {
+		return ErrState
+	}
+	g.give(t, c, by)
+	return nil
+}
+
+func (g *Guard) give(t *turn.Turn, c *duty.Case, by member.OfficerID) {
 	c.State, c.Officer = duty.Taken, by
 	g.keep(t, c)
 	g.Note(t, c.Group, c.ID, by, duty.TookIt)
 	g.undo(t, c)
-	return g.tell(ctx, t, c, "case_seen", map[string]any{"Role": rota.Role, "Group": in.Name}, false)
+	t.Due = append(t.Due, due(c, Again, t.Now.Add(held)))
 }
 
 // Pass is an officer who cannot take a case, or cannot go on with it: others are alerted at
@@ -292,7 +414,6 @@ func (g *Guard) Pass(ctx context.Context, t *turn.Turn, c *duty.Case, by member.
 	}
 	if len(c.Left(rota.Everybody())) == 0 {
 		c.Said.Passed = nil // somebody must: all are asked again
-		c.Said.Late = false
 		g.keep(t, c)
 		t.Due = append(t.Due, due(c, Again, t.Now.Add(undelivered)))
 		return g.late(ctx, t, c, in, rota)
@@ -307,6 +428,9 @@ func (g *Guard) Close(t *turn.Turn, c *duty.Case, by member.OfficerID) error {
 		return ErrState
 	}
 	c.State, c.Closed = duty.Closed, t.Now
+	if c.Person == "" && c.Said.Why == duty.Policy { // they were forgotten: so is what was kept to go on
+		c.Blank()
+	}
 	g.keep(t, c)
 	g.Note(t, c.Group, c.ID, by, duty.Ended)
 	g.undo(t, c)
@@ -314,18 +438,22 @@ func (g *Guard) Close(t *turn.Turn, c *duty.Case, by member.OfficerID) error {
 }
 
 func (g *Guard) undo(t *turn.Turn, c *duty.Case) {
-	for _, what := range []string{First, Late, Again} {
+	for _, what := range []string{First, Late, Again, More} {
 		t.Undo = append(t.Undo, turn.Due{Kind: turn.Alarm, Subject: c.ID + " " + what})
 	}
 }
 
-// Write gives the person some words of whoever has their case.
+// Write gives the person some words of whoever has their case; of nobody else, and not once it is
+// closed.
 func (g *Guard) Write(ctx context.Context, t *turn.Turn, c *duty.Case, by member.OfficerID, text string) error {
+	if c.State != duty.Taken || c.Officer != by || c.Person == "" {
+		return ErrState
+	}
 	r, ok, err := g.Post.Reader(ctx, c.Person, c.Group)
 	switch {
 	case err != nil:
 		return err
-	case c.Person == "" || !ok || r.Stopped:
+	case !ok || r.Silent():
 		return ErrState
 	}
 	g.Note(t, c.Group, c.ID, by, duty.Wrote)

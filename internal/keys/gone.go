@@ -28,7 +28,8 @@ func (r *Ring) NoteGone(hash []byte, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("note who was forgotten: %w", err)
 	}
-	_, err = fmt.Fprintf(f, "%d %s\n", now.Unix()/86400, hex.EncodeToString(hash))
+	// it begins a line of its own: one that a crash has cut off takes no other with it
+	_, err = fmt.Fprintf(f, "\n%d %s\n", now.Unix()/86400, hex.EncodeToString(hash))
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return fmt.Errorf("note who was forgotten: %w", err)
 	}

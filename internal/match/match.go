@@ -232,6 +232,9 @@ type Told struct {
 	// Silent is a question that is put to nobody, since the two must not meet: it runs out as
 	// one that was not answered.
 	Silent bool `json:"silent,omitempty"`
+	// Opened: both have said yes, and have heard each other's name. One that ended before tells
+	// neither.
+	Opened bool `json:"opened,omitempty"`
 	// Paused: what is asked of the supporter holds no more, and both were told so. Nothing is
 	// passed on until it is marked again.
 	Paused bool `json:"paused,omitempty"`

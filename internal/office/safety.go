@@ -52,8 +52,10 @@ func (o *Office) Safety(ctx context.Context, by member.Officer, g group.ID) (out
 	}
 	out.OnRota = out.Setup.Rota != nil && slices.Contains(out.Setup.Rota.Everybody(), by.ID)
 	if out.Setup.Rota != nil {
+		out.Left = true
 		for _, id := range out.Setup.Rota.Everybody() {
 			out.Gone = out.Gone || out.Names[id] == ""
+			out.Left = out.Left && out.Names[id] == ""
 		}
 	}
 	for _, e := range trail {
@@ -63,6 +65,7 @@ func (o *Office) Safety(ctx context.Context, by member.Officer, g group.ID) (out
 	}
 	if out.OnRota {
 		out.Cases, err = o.People.Cases(ctx, g)
+		out.Cases = slices.DeleteFunc(out.Cases, func(c duty.Case) bool { return !out.Setup.Sees(by.ID, &c) })
 	}
 	return out, worded("read cases", err)
 }
@@ -116,10 +119,57 @@ func (o *Office) SaveRota(ctx context.Context, by member.Officer, g group.ID, r 
 		}
 	}
 	return o.changeSetup(ctx, by.ID, g, duty.Changed, func(s *duty.Setup) error {
-		s.Rota = r
+		if err := o.mayChange(ctx, by.ID, g, s, r); err != nil {
+			return err
+		}
+		since := map[member.OfficerID]time.Time{}
+		if r != nil {
+			for _, id := range r.Everybody() {
+				since[id] = o.Now()
+				if s.Rota != nil && slices.Contains(s.Rota.Everybody(), id) {
+					since[id] = s.Since[id]
+				}
+			}
+		}
+		if s.Rota == nil && r != nil || s.Rota != nil && (r == nil || r.Lead != s.Rota.Lead) {
+			if r == nil || s.Confirmed[duty.Scripts].By != r.Lead {
+				delete(s.Confirmed, duty.Scripts) // who leads now has approved nothing
+			}
+		}
+		s.Rota, s.Since = r, since
 		delete(s.Confirmed, duty.Hours)
 		return nil
 	})
+}
+
+// mayChange lets those of a rota change it, and others only where none of them runs the group any
+// more: else whoever is kept from cases would write themselves in. It is not taken away under a
+// case.
+func (o *Office) mayChange(ctx context.Context, by member.OfficerID, g group.ID, s *duty.Setup, r *duty.Rota) error {
+	if s.Rota == nil {
+		return nil
+	}
+	var bad form.Mistakes
+	left, err := o.Guard.Left(ctx, g, s.Rota)
+	if err != nil {
+		return err
+	}
+	if left != nil && !slices.Contains(left.Everybody(), by) {
+		bad.Add("rota", "one of them signs in and changes it", "who looks is changed by those who are named there")
+		return bad
+	}
+	if r != nil {
+		return nil
+	}
+	all, err := o.People.Cases(ctx, g)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(all, func(c duty.Case) bool { return c.State != duty.Closed }) {
+		bad.Add("rota", "close it first", "somebody waits: there is a case that is not closed")
+		return bad
+	}
+	return nil
 }
 
 // mailAddress tells whether a text looks like one: what is wrong with it is seen in a drill.
@@ -196,7 +246,7 @@ func (o *Office) mayCase(ctx context.Context, by member.Officer, g group.ID, id 
 		return duty.Case{}, worded("read what is set up", err)
 	}
 	c, err := o.People.Case(ctx, id)
-	if err == nil && (c.Group != g || s.Rota == nil || !slices.Contains(s.Rota.Everybody(), by.ID)) {
+	if err == nil && (c.Group != g || !s.Sees(by.ID, &c)) {
 		err = turn.ErrNotFound
 	}
 	return c, worded("read case", err)
@@ -245,6 +295,11 @@ func (o *Office) PassCase(ctx context.Context, by member.Officer, g group.ID, id
 	return o.onCase(ctx, by, g, id, func(t *turn.Turn, c *duty.Case) error { return o.Guard.Pass(ctx, t, c, by.ID) })
 }
 
+// TakeCaseOver is an officer who has it from another.
+func (o *Office) TakeCaseOver(ctx context.Context, by member.Officer, g group.ID, id string) error {
+	return o.onCase(ctx, by, g, id, func(t *turn.Turn, c *duty.Case) error { return o.Guard.Over(t, c, by.ID) })
+}
+
 // CloseCase ends a case that somebody has. A drill that ends so was passed.
 func (o *Office) CloseCase(ctx context.Context, by member.Officer, g group.ID, id string) error {
 	return o.onCase(ctx, by, g, id, func(t *turn.Turn, c *duty.Case) error {
@@ -255,10 +310,10 @@ func (o *Office) CloseCase(ctx context.Context, by member.Officer, g group.ID, i
 		if err != nil {
 			return err
 		}
-		if !c.Said.Alerted {
-			return nil // nobody was reached: it does not count
+		if !c.Said.Alerted || !c.Said.Heard {
+			return nil // nobody was reached, or the person heard nothing: it does not count
 		}
-		s.Drill = &duty.Drilled{By: c.Said.By, Day: o.Now(), Chain: true}
+		s.Drill = &duty.Drilled{By: c.Said.By, Day: o.Now(), Chain: true, Whom: c.Said.Whom}
 		s.Begin(o.Now())
 		t.Setup = &duty.Of{Group: g, Setup: s}
 		o.Guard.Note(t, g, "", by.ID, duty.DrillOver)
@@ -284,7 +339,7 @@ func (o *Office) WriteCase(ctx context.Context, by member.Officer, g group.ID, i
 	}
 	err := o.onCase(ctx, by, g, id, func(t *turn.Turn, c *duty.Case) error { return o.Guard.Write(ctx, t, c, by.ID, text) })
 	if errors.Is(err, form.ErrTwice) {
-		bad.Add("text", "", "they are not here any more, or have stopped all messages, so nothing was sent")
+		bad.Add("text", "", "only whoever has the case writes, and nothing reaches them where they have left or want no messages now: nothing was sent")
 		return bad
 	}
 	return err

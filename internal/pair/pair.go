@@ -266,7 +266,7 @@ func (b *Broker) Ask(ctx context.Context, t *turn.Turn, m *match.Match, s *match
 
 // Open opens a match to which both have said yes: each hears the other's name.
 func (b *Broker) Open(ctx context.Context, t *turn.Turn, m *match.Match) error {
-	m.State, m.Began, m.Touched = match.Open, t.Now, time.Time{}
+	m.State, m.Began, m.Touched, m.Told.Opened = match.Open, t.Now, time.Time{}, true
 	t.Undo = append(t.Undo, turn.Due{Kind: turn.Pairing, Subject: m.ID + " ask"})
 	t.Due = append(t.Due, turn.Due{Kind: turn.Pairing, Subject: m.ID + " first", At: t.Now.Add(match.FirstIn)},
 		turn.Due{Kind: turn.Pairing, Subject: m.ID + " touch", At: t.Now.Add(match.TouchIn)}, turn.Due{Kind: turn.Pairing, Subject: m.ID + " end", At: t.Now.Add(match.Lasts)})

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -29,29 +30,39 @@ type Watch struct {
 	Silent func(language string) string
 
 	mu sync.Mutex
-	// told is when somebody was last given a text of L2 or L3, and of what. It is in memory
-	// alone: that somebody was not well is written down nowhere.
+	// told is what somebody was given of L2 and L3, and when. It is in memory alone: that
+	// somebody was not well is written down nowhere.
 	told map[member.ID]given
 }
 
+// given is when a text was given last for each category, weak for the line of L3, and the
+// category of the newest.
 type given struct {
-	at       time.Time
 	category string
+	at       map[string]time.Time
 }
 
-// rest is how long nothing of L2 and L3 is said again: what is said twice is not heard.
+const weak = "weak"
+
+// rest is how long a worry is not answered again: what is said twice is not heard. Another
+// worry, or a graver one, is always answered.
 const rest = 30 * time.Minute
 
 // keepTold is how long it is known of what the text was: long enough to answer the question
 // under it.
 const keepTold = 24 * time.Hour
 
-// may tells whether a text may be given to somebody now.
-func (w *Watch) may(id member.ID, now time.Time) bool {
+// may tells whether a text for a category may be given to somebody now; the weak line comes
+// after nothing else.
+func (w *Watch) may(id member.ID, category string, now time.Time) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	last, told := w.told[id]
-	return !told || now.Sub(last.at) >= rest || last.at.After(now)
+	for what, last := range w.told[id].at {
+		if (what == category || category == weak) && now.Sub(last) < rest && !last.After(now) {
+			return false
+		}
+	}
+	return true
 }
 
 // category is what somebody was last given a text of; "other" where that is not known any more.
@@ -65,18 +76,28 @@ func (w *Watch) category(id member.ID) string {
 }
 
 // gave remembers that one was given, and forgets what was given long ago.
-func (w *Watch) gave(id member.ID, category string, now time.Time) {
+func (w *Watch) gave(id member.ID, level, category string, now time.Time) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.told == nil {
 		w.told = map[member.ID]given{}
 	}
-	for other, last := range w.told {
-		if now.Sub(last.at) >= keepTold {
+	for other, g := range w.told {
+		maps.DeleteFunc(g.at, func(_ string, at time.Time) bool { return now.Sub(at) >= keepTold })
+		if len(g.at) == 0 {
 			delete(w.told, other)
 		}
 	}
-	w.told[id] = given{now, category}
+	g := w.told[id]
+	if g.at == nil {
+		g.at = map[string]time.Time{}
+	}
+	g.category = category
+	if level == "L3" {
+		category = weak
+	}
+	g.at[category] = now
+	w.told[id] = g
 }
 
 // Unread is the category of what could not be read at all.
@@ -95,27 +116,35 @@ func (d *decision) care(ctx context.Context, typed string) (grave bool, err erro
 	if free, err := d.free(ctx, typed); err != nil || !free {
 		return false, err
 	}
-	switch level {
-	case "L3":
-		if category == Unread { // what could not be read is taken seriously
-			return false, d.tell(ctx, "care_low", "other")
+	if d.snap.Person.State.Drill != nil { // of which group is looked up
+		if err := d.surround(ctx); err != nil {
+			return false, err
 		}
-		if d.r.Watch.may(d.snap.Person.ID, d.turn.Now) {
-			d.told = category
-			d.words("care_low", nil)
-		}
+	}
+	key, of := careKey(level, category), category
+	if level == "L3" {
+		of = weak
+	}
+	rests := level != "L1" && d.drilling() == nil && !d.r.Watch.may(d.snap.Person.ID, of, d.turn.Now)
+	switch {
+	case level == "L3" && category == Unread: // what could not be read is taken seriously
+		return false, d.tell(ctx, key, "other")
+	case level == "L3" && rests:
 		return false, nil
-	case "L2":
-		if d.snap.Person.State.Drill == nil && !d.r.Watch.may(d.snap.Person.ID, d.turn.Now) {
-			return false, nil
+	case level == "L3":
+		d.told, d.toldOf = level, category
+		d.words(key, nil)
+		return false, nil
+	}
+	if !rests {
+		d.told, d.toldOf = level, category
+		if err := d.tell(ctx, key, category); err != nil {
+			return true, err
 		}
 	}
-	d.told = category
-	if err := d.tell(ctx, careKey(level, category), category); err != nil {
-		return true, err
-	}
-	if d.handed, err = d.passOn(ctx, level, category); err != nil {
-		return true, err
+	// what was promised before the first question is kept, whatever was said a moment ago
+	if d.handed, err = d.passOn(ctx, level, category); err != nil || rests {
+		return d.handed, err
 	}
 	d.urgent = level == "L1"
 	return true, d.tried(ctx)
@@ -247,7 +276,10 @@ func (w *Watch) Danger(say func(key string, args map[string]any) string, languag
 
 // careKey names the text for a level and a category. In an emergency fewer words are read.
 func careKey(level, category string) string {
-	if level != "L1" {
+	switch level {
+	case "L3":
+		return "care_low"
+	case "L2":
 		return "care_" + category
 	}
 	switch category {

@@ -31,6 +31,25 @@ func (d *decision) drilling() *member.Drill {
 	return nil
 }
 
+// drillIn is the drill that somebody is in now in a group; nil for none.
+func (d *decision) drillIn(g group.ID) *member.Drill {
+	if dr := d.drilling(); dr != nil && dr.Group == g {
+		return dr
+	}
+	return nil
+}
+
+// drillMark stands in what a conversation is about, between the group and who began the drill:
+// what was begun in one stays in it, however long it takes.
+const drillMark = ".drill."
+
+// aboutGroup is the group that a conversation is about, and who began its drill; empty where it
+// is none.
+func aboutGroup(conv *turn.Conversation) (group.ID, member.OfficerID) {
+	g, by, _ := strings.Cut(conv.About, drillMark)
+	return group.ID(g), member.OfficerID(by)
+}
+
 var drillWords = regexp.MustCompile(`(?i)^drill ([0-9]{6})$`)
 
 // drill lets somebody into a drill of a group of theirs; done is false for any other text.
@@ -74,22 +93,29 @@ func (d *decision) guards(ctx context.Context) (g *group.Group, role string, at 
 		groups = []group.Group{*d.groupOf(dr.Group)}
 	}
 	for i := range groups {
-		s, err := d.r.People.Setup(ctx, groups[i].ID)
+		rota, at, err := d.contactsIn(ctx, &groups[i], d.drillIn(groups[i].ID) != nil)
 		if err != nil {
 			return nil, "", at, err
 		}
-		if s.Rota == nil || !s.Acts() && d.drilling() == nil {
-			continue
-		}
-		rota, at, ok, err := d.r.Guard.Offered(ctx, groups[i], d.turn.Now)
-		if err != nil {
-			return nil, "", at, err
-		}
-		if ok {
+		if rota != nil {
 			return &groups[i], rota.Role, at, nil
 		}
 	}
 	return nil, "", at, nil
+}
+
+// contactsIn is the rota of a group that contacts the person, and from when on; nil where nobody
+// does. A group in practice does so in a drill alone.
+func (d *decision) contactsIn(ctx context.Context, g *group.Group, drill bool) (*duty.Rota, time.Time, error) {
+	s, err := d.r.People.Setup(ctx, g.ID)
+	if err != nil || !s.Acts() && !drill {
+		return nil, time.Time{}, err
+	}
+	rota, at, ok, err := d.r.Guard.Offered(ctx, *g, d.turn.Now)
+	if err != nil || !ok {
+		return nil, at, err
+	}
+	return rota, at, nil
 }
 
 // offerContact asks whether somebody of the group may contact the person; offered is false where
@@ -118,7 +144,11 @@ func (d *decision) contacted(ctx context.Context, arg string) error {
 		return err
 	}
 	what, id, _ := strings.Cut(arg, ".")
-	if what != "yes" {
+	switch what {
+	case "yes":
+	case "back":
+		return d.takeBackCase(ctx, group.ID(id))
+	default:
 		d.words("case_no", nil)
 		if len(d.snap.Conversations) == 0 {
 			d.here()
@@ -126,26 +156,22 @@ func (d *decision) contacted(ctx context.Context, arg string) error {
 		}
 		return d.menu(ctx)
 	}
-	g, role, _, err := d.guards(ctx)
-	if err != nil {
-		return err
-	}
-	if g == nil || string(g.ID) != id {
-		g = nil
-		if in := d.groupOf(group.ID(id)); in != nil {
-			rota, _, ok, err := d.r.Guard.Offered(ctx, *in, d.turn.Now)
-			if err != nil {
-				return err
-			}
-			if ok {
-				g, role = in, rota.Role
-			}
-		}
-	}
+	g := d.groupOf(group.ID(id))
 	if g == nil {
 		return d.nobodyThere(ctx)
 	}
-	return d.beginAbout(ctx, safeContact, string(g.ID), map[string]string{"case_role": role, "case_group": g.Name})
+	about, dr := string(g.ID), d.drillIn(g.ID)
+	if dr != nil {
+		about += drillMark + string(dr.By)
+	}
+	rota, _, err := d.contactsIn(ctx, g, dr != nil)
+	if err != nil {
+		return err
+	}
+	if rota == nil {
+		return d.nobodyThere(ctx)
+	}
+	return d.beginAbout(ctx, safeContact, about, map[string]string{"case_role": rota.Role, "case_group": g.Name})
 }
 
 // nobodyThere says that nobody can be asked any more, and whom else they can turn to.
@@ -160,37 +186,88 @@ func (d *decision) openCase(ctx context.Context, conv *turn.Conversation, with m
 	if err := d.surround(ctx); err != nil {
 		return err
 	}
-	g := d.groupOf(group.ID(conv.About))
+	id, by := aboutGroup(conv)
+	g := d.groupOf(id)
 	if g == nil {
 		return d.nobodyThere(ctx)
 	}
-	rota, at, ok, err := d.r.Guard.Offered(ctx, *g, d.turn.Now)
+	rota, at, err := d.contactsIn(ctx, g, by != "")
 	if err != nil {
 		return err
 	}
-	if !ok {
+	if rota == nil {
 		return d.nobodyThere(ctx)
 	}
 	name := with["name"]
 	if name == "" {
 		name = d.nameIn(g.ID)
 	}
-	d.openCaseAs(*g, duty.Said{Why: duty.Asked, Name: name, How: with["how"], Where: with["where"], When: with["when"], Language: with["language"]}, d.r.Watch.category(d.snap.Person.ID))
+	said := duty.Said{Why: duty.Asked, Name: name, How: with["how"], Where: with["where"], When: with["when"], Language: with["language"], By: by}
+	if _, err := d.openCaseAs(ctx, g, said, d.r.Watch.category(d.snap.Person.ID), by != ""); err != nil {
+		return err
+	}
 	key, args := "case_opened", map[string]any{"Role": rota.Role, "Group": g.Name}
 	if at.After(d.turn.Now) {
 		key = "case_opened_later"
 		args["When"] = d.r.Words.When(d.lang, at.In(zoneOf(&d.snap.Person)))
 	}
-	d.words(key, args)
+	d.say(chat.Outbound{Text: d.text(key, args), Offer: true, Ask: &chat.Ask{Input: chat.One, Words: append(d.helpChoice(), d.noPhoneChoice()), Options: []chat.Choice{d.backChoice(g.ID)}}})
 	return nil
 }
 
-func (d *decision) openCaseAs(g group.Group, said duty.Said, category string) {
-	k := duty.Case{ID: d.r.ID(), Group: g.ID, Person: d.snap.Person.ID, Category: category, Said: said}
-	if dr := d.drilling(); dr != nil && dr.Group == g.ID {
-		k.Drill, k.Said.By = true, dr.By
+// backChoice takes back that they want to be contacted.
+func (d *decision) backChoice(g group.ID) chat.Choice {
+	return chat.Choice{ID: press{kind: "j", arg: "back." + string(g)}.id(), Label: d.text("case_back", nil), Style: chat.Quiet}
+}
+
+// takeBackCase closes what somebody has asked for; whoever has it hears that it is taken back.
+func (d *decision) takeBackCase(ctx context.Context, g group.ID) error {
+	all, err := d.r.People.CasesOf(ctx, d.snap.Person.ID)
+	if err != nil {
+		return err
 	}
-	d.r.Guard.Open(&d.turn, k)
+	done := false
+	for i := range all {
+		if k := &all[i]; k.Group == g && k.State != duty.Closed && k.Said.Why == duty.Asked {
+			d.r.Guard.Withdraw(&d.turn, k)
+			done = true
+		}
+	}
+	if !done {
+		return d.oldButton(ctx)
+	}
+	d.words("case_back_done", nil)
+	return d.menu(ctx)
+}
+
+// leaveCases takes back what somebody has asked for in a group that they leave.
+func (d *decision) leaveCases(ctx context.Context, g group.ID) error {
+	all, err := d.r.People.CasesOf(ctx, d.snap.Person.ID)
+	for i := range all {
+		if k := &all[i]; k.Group == g && (k.Said.Why == duty.Asked || k.State == duty.Closed) {
+			d.r.Guard.Withdraw(&d.turn, k)
+		}
+	}
+	return err
+}
+
+// openCaseAs makes a case, or adds to one that is open: one person is one case. A drill ends with
+// it. fresh tells that there is something new for those who look.
+func (d *decision) openCaseAs(ctx context.Context, g *group.Group, said duty.Said, category string, drill bool) (fresh bool, err error) {
+	if drill {
+		d.snap.Person.State.Drill = nil // what is said from now on is real
+	}
+	all, err := d.r.People.CasesOf(ctx, d.snap.Person.ID)
+	if err != nil {
+		return false, err
+	}
+	for i := range all {
+		if k := &all[i]; k.Group == g.ID && k.State != duty.Closed && k.Drill == drill {
+			return d.r.Guard.Add(&d.turn, k, said, category), nil
+		}
+	}
+	d.r.Guard.Open(&d.turn, duty.Case{ID: d.r.ID(), Group: g.ID, Person: d.snap.Person.ID, Category: category, Drill: drill, Said: said})
+	return true, nil
 }
 
 // tried notes a drill in a group that has no rota: what is shown was tried, and that is all
@@ -204,6 +281,7 @@ func (d *decision) tried(ctx context.Context) error {
 	if err != nil || s.Rota != nil {
 		return err
 	}
+	d.snap.Person.State.Drill = nil // what is said from now on is real
 	s.Drill = &duty.Drilled{By: dr.By, Day: d.turn.Now}
 	s.Begin(d.turn.Now)
 	d.turn.Setup = &duty.Of{Group: dr.Group, Setup: s}
@@ -223,14 +301,25 @@ func (d *decision) policy(ctx context.Context, f *flow.Flow, conv *turn.Conversa
 	if g == nil {
 		return nil
 	}
-	s, err := d.r.People.Setup(ctx, g.ID)
-	if err != nil || s.Rota == nil || s.Rota.PassOn == "" || !s.Acts() && d.drilling() == nil {
+	rota, err := d.passesOn(ctx, g, conv)
+	if err != nil || rota == nil {
 		return err // what is not kept is not promised
 	}
-	text := d.text("case_policy", map[string]any{"Whom": s.Rota.PassOn, "Group": g.Name})
+	text := d.text("case_policy", map[string]any{"Whom": rota.PassOn, "Group": g.Name})
 	d.say(chat.Outbound{Text: text})
-	d.turn.Consent = append(d.turn.Consent, member.Consent{Purpose: promised(g.ID), Version: version(s.Rota), Given: true, Day: d.turn.Now})
+	d.turn.Consent = append(d.turn.Consent, member.Consent{Purpose: promised(g.ID), Version: version(rota), Given: true, Day: d.turn.Now})
 	return nil
+}
+
+// passesOn is the rota of a group that passes danger on; nil where it does not, or nobody of it is
+// left to whom. A group in practice does so in a drill alone.
+func (d *decision) passesOn(ctx context.Context, g *group.Group, conv *turn.Conversation) (*duty.Rota, error) {
+	s, err := d.r.People.Setup(ctx, g.ID)
+	_, by := aboutGroup(conv)
+	if err != nil || s.Rota == nil || s.Rota.PassOn == "" || !s.Acts() && d.drillIn(g.ID) == nil && by == "" {
+		return nil, err
+	}
+	return d.r.Guard.Left(ctx, g.ID, s.Rota)
 }
 
 func promised(g group.ID) string { return "danger:" + string(g) }
@@ -260,8 +349,8 @@ func (d *decision) passOn(ctx context.Context, level, category string) (passed b
 	if g == nil {
 		return false, nil
 	}
-	s, err := d.r.People.Setup(ctx, g.ID)
-	if err != nil || s.Rota == nil || s.Rota.PassOn == "" || !s.Acts() && d.drilling() == nil {
+	rota, err := d.passesOn(ctx, g, conv)
+	if err != nil || rota == nil {
 		return false, err
 	}
 	consents, err := d.r.People.Consents(ctx, d.snap.Person.ID)
@@ -270,13 +359,21 @@ func (d *decision) passOn(ctx context.Context, level, category string) (passed b
 	}
 	known := false
 	for _, c := range consents {
-		known = known || c.Purpose == promised(g.ID) && c.Version == version(s.Rota) && c.Given
+		known = known || c.Purpose == promised(g.ID) && c.Version == version(rota) && c.Given
 	}
 	if !known {
 		return false, nil
 	}
-	d.openCaseAs(*g, duty.Said{Why: duty.Policy, Name: d.nameIn(g.ID)}, category)
-	d.words("case_passed_on", map[string]any{"Whom": s.Rota.PassOn, "Group": g.Name})
+	said := duty.Said{Why: duty.Policy, Name: d.nameIn(g.ID)}
+	_, said.By = aboutGroup(conv)
+	if dr := d.drillIn(g.ID); dr != nil {
+		said.By = dr.By
+	}
+	fresh, err := d.openCaseAs(ctx, g, said, category, said.By != "")
+	if err != nil || !fresh {
+		return true, err
+	}
+	d.words("case_passed_on", map[string]any{"Whom": rota.PassOn, "Group": g.Name})
 	return true, nil
 }
 

@@ -143,12 +143,12 @@ func (d *decision) readHolding(ctx context.Context) (*holding, error) {
 		if m := &h.Matches[i]; m.Seeker == p.ID {
 			m.Supporter = ""
 			m.Told.Silent = false
-			if m.State == match.Asked || m.State == match.Agreed {
+			if !m.Told.Opened {
 				m.Told.Supporter = ""
 			}
 		} else {
 			m.Seeker = ""
-			if m.State != match.Open && m.State != match.Ended {
+			if !m.Told.Opened {
 				m.Told.Seeker = ""
 			}
 		}

@@ -259,5 +259,8 @@ func (d *decision) forgetOwn(ctx context.Context) error {
 	if len(rounds) == 0 {
 		return nil
 	}
-	return d.dropOwn(ctx, rounds)
+	if err := d.dropOwn(ctx, rounds); err != nil {
+		return err
+	}
+	return d.after(ctx) // now too: once they are forgotten nobody comes back for the copies
 }

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"blether/internal/duty"
 	"context"
 	"encoding/json"
 	"errors"
@@ -126,6 +127,15 @@ func (d *decision) data(ctx context.Context) error {
 	}
 	d.say(chat.Outbound{Text: d.text("data_held", nil) + "\n" + strings.Join(lines, "\n"), Secret: true})
 	options, err := d.choices(ctx, addresses)
+	if err != nil {
+		return err
+	}
+	cases, err := d.r.People.CasesOf(ctx, d.snap.Person.ID)
+	for _, k := range cases {
+		if k.State != duty.Closed && k.Said.Why == duty.Asked {
+			options = append(options, d.backChoice(k.Group))
+		}
+	}
 	if d.r.Page != nil && len(options) > 0 {
 		options = slices.Insert(options, 1, chat.Choice{ID: "y.page", Label: d.text("data_page_choice", nil)})
 	}
@@ -316,6 +326,9 @@ func (d *decision) leave(ctx context.Context, id group.ID) error {
 		return err
 	}
 	if err := d.leaveMatches(ctx, func(m *match.Match) bool { return m.Group == id }); err != nil {
+		return err
+	}
+	if err := d.leaveCases(ctx, id); err != nil {
 		return err
 	}
 	name := g.Name

@@ -278,7 +278,7 @@ func (r *Runner) once(ctx context.Context, id member.ID, in chat.Inbound, inboun
 		}
 	}
 	if d.told != "" {
-		r.Watch.gave(id, d.told, d.turn.Now)
+		r.Watch.gave(id, d.told, d.toldOf, d.turn.Now)
 	}
 	out := chat.Reply{Unspoken: grave, Left: d.left}
 	for _, m := range d.turn.Messages {
@@ -310,8 +310,9 @@ type decision struct {
 	turn    turn.Turn
 	// around tells that the whole snapshot has been read.
 	around bool
-	// told is the category of the text of care that is in it; empty for none.
-	told string
+	// told and toldOf are the level and category of the text of care that is in it; empty for
+	// none.
+	told, toldOf string
 	// handed tells that somebody of the group hears of it by a policy; urgent that there is
 	// immediate danger: nothing is asked then.
 	handed, urgent bool

@@ -50,7 +50,8 @@ func (d *decision) which(ctx context.Context, f *flow.Flow, about *string) (aske
 // where the person has left it.
 func (d *decision) concerned(conv *turn.Conversation) *group.Group {
 	if conv.Round == "" {
-		return d.groupOf(group.ID(conv.About))
+		g, _ := aboutGroup(conv)
+		return d.groupOf(g)
 	}
 	for _, r := range d.snap.Rounds {
 		if r.ID != conv.Round {

@@ -8,6 +8,14 @@ import (
 	"blether/internal/chat"
 )
 
+// heldDoor shows a button alone: chat platforms fetch links that stand in messages, and are
+// given nothing.
+func (c *Chat) heldDoor(w http.ResponseWriter, r *http.Request) {
+	p := c.page(c.language(r))
+	p.Link = "/data/" + r.PathValue("token")
+	c.draw(w, http.StatusOK, "held_door.html", p)
+}
+
 // held shows somebody everything that is held on them, by a link that works for a few minutes;
 // with .json behind it, for programs.
 func (c *Chat) held(w http.ResponseWriter, r *http.Request) {

@@ -8,12 +8,11 @@ CREATE TABLE guard (
 ) /*sqlite WITHOUT ROWID */;
 
 -- Somebody who may not be safe, from their yes on, or by a policy of which they were told. No
--- word of what they wrote. How they can be reached is encrypted.
+-- word of what they wrote. What it is about and how they can be reached is encrypted.
 CREATE TABLE alarm (
     id TEXT PRIMARY KEY NOT NULL,
     person TEXT REFERENCES person (id) ON DELETE SET NULL,
     grp TEXT NOT NULL REFERENCES grp (id) ON DELETE CASCADE,
-    category TEXT NOT NULL,
     state TEXT NOT NULL,
     drill BOOLEAN NOT NULL,
     opened BIGINT NOT NULL,

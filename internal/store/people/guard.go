@@ -20,9 +20,16 @@ func alarmPlace(id string) string       { return "alarm|body|" + id }
 func officerAddress(l []byte) string    { return "officer_address|account|" + string(l) }
 func whose(id member.ID) sql.NullString { return sql.NullString{String: string(id), Valid: id != ""} }
 
+// alarmBody is what stands in a case in secret; what it is about too, since it stands beside a
+// person.
+type alarmBody struct {
+	duty.Said
+	Category string `json:"category,omitempty"`
+}
+
 func (s *Store) sealGuard(t *turn.Turn, out *sealed) error {
 	for i := range t.Cases {
-		b, err := s.sealVoice(t.Cases[i].Said, alarmPlace(t.Cases[i].ID))
+		b, err := s.sealVoice(alarmBody{t.Cases[i].Said, t.Cases[i].Category}, alarmPlace(t.Cases[i].ID))
 		if err != nil {
 			return err
 		}
@@ -41,7 +48,7 @@ func (c *committer) guard(ctx context.Context) error {
 	for i := range c.t.Cases {
 		k, body := &c.t.Cases[i], c.sealed.cases[i]
 		if k.New {
-			if err := c.q.AddAlarm(ctx, sqlcgen.AddAlarmParams{ID: k.ID, Person: whose(k.Person), Grp: string(k.Group), Category: k.Category, State: string(k.State), Drill: k.Drill, Opened: ms(k.Opened), Officer: string(k.Officer), Body: body}); err != nil {
+			if err := c.q.AddAlarm(ctx, sqlcgen.AddAlarmParams{ID: k.ID, Person: whose(k.Person), Grp: string(k.Group), State: string(k.State), Drill: k.Drill, Opened: ms(k.Opened), Officer: string(k.Officer), Body: body}); err != nil {
 				return err
 			}
 			continue
@@ -92,14 +99,16 @@ func (s *Store) blankCases(ctx context.Context, q *sqlcgen.Queries, id member.ID
 		if k.Said.Why == duty.Policy && k.State != duty.Closed {
 			continue
 		}
-		empty, err := s.sealVoice(duty.Said{Why: k.Said.Why}, alarmPlace(k.ID))
+		was := k.State
+		k.Blank()
+		empty, err := s.sealVoice(alarmBody{Said: k.Said}, alarmPlace(k.ID))
 		if err != nil {
 			return err
 		}
 		if err := q.BlankAlarm(ctx, sqlcgen.BlankAlarmParams{Closed: ms(now), Body: empty, ID: k.ID}); err != nil {
 			return err
 		}
-		if k.State == duty.Closed {
+		if was == duty.Closed {
 			continue
 		}
 		if err := q.AddTrail(ctx, sqlcgen.AddTrailParams{ID: k.ID + duty.Withdrawn, Grp: string(k.Group), Alarm: k.ID, What: duty.Withdrawn, At: ms(now)}); err != nil {
@@ -170,10 +179,12 @@ func (s *Store) CasesOf(ctx context.Context, id member.ID) ([]duty.Case, error) 
 func (s *Store) cases(rows []sqlcgen.Alarm) ([]duty.Case, error) {
 	var out []duty.Case
 	for _, r := range rows {
-		one := duty.Case{ID: r.ID, Group: group.ID(r.Grp), Person: member.ID(r.Person.String), Category: r.Category, State: duty.State(r.State), Drill: r.Drill, Opened: at(r.Opened), Closed: at(r.Closed), Officer: member.OfficerID(r.Officer), Version: r.Version}
-		if err := s.unsealVoice(r.Body, alarmPlace(r.ID), &one.Said); err != nil {
+		one := duty.Case{ID: r.ID, Group: group.ID(r.Grp), Person: member.ID(r.Person.String), State: duty.State(r.State), Drill: r.Drill, Opened: at(r.Opened), Closed: at(r.Closed), Officer: member.OfficerID(r.Officer), Version: r.Version}
+		var body alarmBody
+		if err := s.unsealVoice(r.Body, alarmPlace(r.ID), &body); err != nil {
 			return nil, err
 		}
+		one.Said, one.Category = body.Said, body.Category
 		out = append(out, one)
 	}
 	return out, nil

@@ -8,22 +8,22 @@ INSERT INTO guard (grp, body, version) VALUES ($1, $2, 1) ON CONFLICT (grp) DO N
 UPDATE guard SET body = $1, version = version + 1 WHERE grp = $2 AND version = $3;
 
 -- name: AddAlarm :exec
-INSERT INTO alarm (id, person, grp, category, state, drill, opened, closed, officer, body, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, 1);
+INSERT INTO alarm (id, person, grp, state, drill, opened, closed, officer, body, version) VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, 1);
 
 -- name: ChangeAlarm :execrows
 UPDATE alarm SET state = $1, closed = $2, officer = $3, body = $4, version = version + 1 WHERE id = $5 AND version = $6;
 
 -- name: AlarmByID :one
-SELECT id, person, grp, category, state, drill, opened, closed, officer, body, version FROM alarm WHERE id = $1;
+SELECT id, person, grp, state, drill, opened, closed, officer, body, version FROM alarm WHERE id = $1;
 
 -- name: AlarmsIn :many
-SELECT id, person, grp, category, state, drill, opened, closed, officer, body, version FROM alarm WHERE grp = $1 ORDER BY opened DESC, id;
+SELECT id, person, grp, state, drill, opened, closed, officer, body, version FROM alarm WHERE grp = $1 ORDER BY opened DESC, id;
 
 -- name: AlarmsOf :many
-SELECT id, person, grp, category, state, drill, opened, closed, officer, body, version FROM alarm WHERE person = $1 ORDER BY opened, id;
+SELECT id, person, grp, state, drill, opened, closed, officer, body, version FROM alarm WHERE person = $1 ORDER BY opened, id;
 
 -- name: BlankAlarm :exec
-UPDATE alarm SET category = '', state = 'closed', closed = $1, body = $2, version = version + 1 WHERE id = $3;
+UPDATE alarm SET state = 'closed', closed = $1, body = $2, version = version + 1 WHERE id = $3;
 
 -- name: DropOldAlarms :exec
 DELETE FROM alarm WHERE state = 'closed' AND closed < $1;

@@ -11,19 +11,18 @@ import (
 )
 
 const addAlarm = `-- name: AddAlarm :exec
-INSERT INTO alarm (id, person, grp, category, state, drill, opened, closed, officer, body, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, 1)
+INSERT INTO alarm (id, person, grp, state, drill, opened, closed, officer, body, version) VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, 1)
 `
 
 type AddAlarmParams struct {
-	ID       string
-	Person   sql.NullString
-	Grp      string
-	Category string
-	State    string
-	Drill    bool
-	Opened   int64
-	Officer  string
-	Body     []byte
+	ID      string
+	Person  sql.NullString
+	Grp     string
+	State   string
+	Drill   bool
+	Opened  int64
+	Officer string
+	Body    []byte
 }
 
 func (q *Queries) AddAlarm(ctx context.Context, arg AddAlarmParams) error {
@@ -31,7 +30,6 @@ func (q *Queries) AddAlarm(ctx context.Context, arg AddAlarmParams) error {
 		arg.ID,
 		arg.Person,
 		arg.Grp,
-		arg.Category,
 		arg.State,
 		arg.Drill,
 		arg.Opened,
@@ -106,7 +104,7 @@ func (q *Queries) AddTrail(ctx context.Context, arg AddTrailParams) error {
 }
 
 const alarmByID = `-- name: AlarmByID :one
-SELECT id, person, grp, category, state, drill, opened, closed, officer, body, version FROM alarm WHERE id = $1
+SELECT id, person, grp, state, drill, opened, closed, officer, body, version FROM alarm WHERE id = $1
 `
 
 func (q *Queries) AlarmByID(ctx context.Context, id string) (Alarm, error) {
@@ -116,7 +114,6 @@ func (q *Queries) AlarmByID(ctx context.Context, id string) (Alarm, error) {
 		&i.ID,
 		&i.Person,
 		&i.Grp,
-		&i.Category,
 		&i.State,
 		&i.Drill,
 		&i.Opened,
@@ -129,7 +126,7 @@ func (q *Queries) AlarmByID(ctx context.Context, id string) (Alarm, error) {
 }
 
 const alarmsIn = `-- name: AlarmsIn :many
-SELECT id, person, grp, category, state, drill, opened, closed, officer, body, version FROM alarm WHERE grp = $1 ORDER BY opened DESC, id
+SELECT id, person, grp, state, drill, opened, closed, officer, body, version FROM alarm WHERE grp = $1 ORDER BY opened DESC, id
 `
 
 func (q *Queries) AlarmsIn(ctx context.Context, grp string) ([]Alarm, error) {
@@ -145,7 +142,6 @@ func (q *Queries) AlarmsIn(ctx context.Context, grp string) ([]Alarm, error) {
 			&i.ID,
 			&i.Person,
 			&i.Grp,
-			&i.Category,
 			&i.State,
 			&i.Drill,
 			&i.Opened,
@@ -168,7 +164,7 @@ func (q *Queries) AlarmsIn(ctx context.Context, grp string) ([]Alarm, error) {
 }
 
 const alarmsOf = `-- name: AlarmsOf :many
-SELECT id, person, grp, category, state, drill, opened, closed, officer, body, version FROM alarm WHERE person = $1 ORDER BY opened, id
+SELECT id, person, grp, state, drill, opened, closed, officer, body, version FROM alarm WHERE person = $1 ORDER BY opened, id
 `
 
 func (q *Queries) AlarmsOf(ctx context.Context, person sql.NullString) ([]Alarm, error) {
@@ -184,7 +180,6 @@ func (q *Queries) AlarmsOf(ctx context.Context, person sql.NullString) ([]Alarm,
 			&i.ID,
 			&i.Person,
 			&i.Grp,
-			&i.Category,
 			&i.State,
 			&i.Drill,
 			&i.Opened,
@@ -207,7 +202,7 @@ func (q *Queries) AlarmsOf(ctx context.Context, person sql.NullString) ([]Alarm,
 }
 
 const blankAlarm = `-- name: BlankAlarm :exec
-UPDATE alarm SET category = '', state = 'closed', closed = $1, body = $2, version = version + 1 WHERE id = $3
+UPDATE alarm SET state = 'closed', closed = $1, body = $2, version = version + 1 WHERE id = $3
 `
 
 type BlankAlarmParams struct {

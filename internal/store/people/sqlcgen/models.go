@@ -24,17 +24,16 @@ type Address struct {
 }
 
 type Alarm struct {
-	ID       string
-	Person   sql.NullString
-	Grp      string
-	Category string
-	State    string
-	Drill    bool
-	Opened   int64
-	Closed   int64
-	Officer  string
-	Body     []byte
-	Version  int64
+	ID      string
+	Person  sql.NullString
+	Grp     string
+	State   string
+	Drill   bool
+	Opened  int64
+	Closed  int64
+	Officer string
+	Body    []byte
+	Version int64
 }
 
 type Apart struct {
