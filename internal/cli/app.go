@@ -154,7 +154,7 @@ func (a *app) wire() {
 		Watch: a.watcher()}
 	a.office = &office.Office{Guard: a.guard, Crew: crew, Broker: broker, Services: a.services, People: a.people, Responses: a.responses, Keys: a.ring, Flows: a.flows, Codes: a.codes,
 		Words: a.words, Now: a.now, ID: shortID, Quiet: a.config.quietHours()}
-	a.reading = &reading.Desk{People: a.people, Responses: a.responses, Guard: a.guard, Now: a.now}
+	a.reading = &reading.Desk{Flows: a.flows, People: a.people, Responses: a.responses, Guard: a.guard, Now: a.now}
 	a.desk = &desk.Desk{Office: consoleOffice{a.office, a}, Words: a.words, BaseURL: a.config.BaseURL}
 	mixer := &mix.Mixer{People: a.people, Responses: a.responses, Keys: a.ring}
 	a.clock = &clock.Clock{Guard: a.guard, Digest: a.digest, Show: a.show, Crew: crew, Broker: broker, People: a.people, Responses: a.responses, Mixer: mixer, Flows: a.flows, Words: a.words, Waves: a.office, Quiet: a.config.quietHours(), Week: a.config.Week, Log: a.log, Now: a.now}

@@ -29,7 +29,7 @@ func (d consoleOffice) Texts(ctx context.Context, by member.Officer, g group.ID)
 	for _, p := range piles {
 		one := console.Pile{}
 		for _, t := range p.Texts {
-			read := console.Read{Text: t}
+			read := console.Read{Text: t, Fresh: shortID()}
 			if one.Title, read.Asked, err = d.asked(ctx, p.Round, t.Question); err != nil {
 				return nil, err
 			}
@@ -74,9 +74,21 @@ func (d consoleOffice) DecideText(ctx context.Context, by member.Officer, g grou
 	return d.app.reading.Decide(ctx, by, g, id, in)
 }
 
-// AgreeText agrees to what another moderator decided.
-func (d consoleOffice) AgreeText(ctx context.Context, by member.Officer, g group.ID, id string) error {
-	return d.app.reading.Agree(ctx, by, g, id)
+// AgreeText agrees to what another moderator decided, as it was seen.
+func (d consoleOffice) AgreeText(ctx context.Context, by member.Officer, g group.ID, id, seen string) error {
+	return d.app.reading.Agree(ctx, by, g, id, seen)
+}
+
+// WorryText makes a case of a text that a moderator has read. The case has an id of its own, which
+// names no text.
+func (d consoleOffice) WorryText(ctx context.Context, by member.Officer, g group.ID, id, fresh, category string) error {
+	if err := d.app.reading.Worries(ctx, by, g, id); err != nil {
+		return err
+	}
+	if fresh == "" {
+		fresh = shortID()
+	}
+	return d.Worry(ctx, by, g, fresh, category)
 }
 
 // LeaveWord leaves a message at the code of a text.

@@ -141,7 +141,13 @@ func TestFromTextToQuote(t *testing.T) {
 	if got := one.writes(oneCode); !strings.Contains(got, "This is to be quoted from 14 April 2026") || !strings.Contains(got, "the island tells who it is") || !strings.Contains(got, "“Somebody at night …”") {
 		t.Errorf("by the code: %q", got)
 	}
-	one.does(pressing("y.quote.yes." + island.ID))
+	yes, no := one.button("Yes"), one.button("Do not quote it")
+	one.does(pressing("y.quote.yes." + island.ID + ".000000000000000000000000")) // a button of nobody's
+	other.get(200, page)
+	if strings.Contains(other.text(), "Somebody at night …") {
+		t.Error("whoever knows the name of a text says yes for its author")
+	}
+	one.does(pressing(yes))
 	other.get(200, page)
 	other.says("Somebody at night …")
 	i.at(testStart.AddDate(0, 0, 44))
@@ -151,7 +157,7 @@ func TestFromTextToQuote(t *testing.T) {
 	if strings.Contains(other.text(), "somebody in") {
 		t.Error("of two people a nation is told")
 	}
-	one.does(pressing("y.quote.no." + midwife.ID))
+	one.does(pressing(no))
 	other.get(200, page)
 	if strings.Contains(other.text(), "midwife") {
 		t.Error("it is used after its author said no")
@@ -161,7 +167,7 @@ func TestFromTextToQuote(t *testing.T) {
 	if strings.Contains(other.text(), "Somebody at night") {
 		t.Error("what was withdrawn is still quoted")
 	}
-	if got := one.does(pressing("y.quote.yes." + island.ID)); !strings.Contains(got, "earlier message") {
+	if got := one.does(pressing(yes)); !strings.Contains(got, "earlier message") {
 		t.Errorf("a button for what is gone: %q", got)
 	}
 }

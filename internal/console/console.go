@@ -140,7 +140,8 @@ type Office interface {
 	// those that every officer may use.
 	Texts(ctx context.Context, by member.Officer, g group.ID) ([]Pile, error)
 	DecideText(ctx context.Context, by member.Officer, g group.ID, id string, d quote.Decision) error
-	AgreeText(ctx context.Context, by member.Officer, g group.ID, id string) error
+	AgreeText(ctx context.Context, by member.Officer, g group.ID, id, seen string) error
+	WorryText(ctx context.Context, by member.Officer, g group.ID, id, fresh, category string) error
 	LeaveWord(ctx context.Context, by member.Officer, g group.ID, id, message string) error
 	Quotes(ctx context.Context, by member.Officer, g group.ID) ([]Quote, error)
 	// What is done about what people said; Copyable is what other groups found worth copying.

@@ -20,6 +20,7 @@ type Read struct {
 	quote.Text
 	Asked string
 	Hints []string
+	Fresh string // names a case that is made of it, once
 }
 
 // Quote is one that may be used, as it may be attributed.
@@ -67,7 +68,7 @@ func (c *Console) onText(w http.ResponseWriter, r *http.Request, p *page) {
 		p.Form["quote-"+id], p.Form["reason-"+id] = r.PostForm.Get("quote"), r.PostForm.Get("reason")
 		err = c.Office.DecideText(r.Context(), by, g, id, quote.Decision{Use: r.PostForm.Get("do") == "use", Text: r.PostForm.Get("quote"), Reason: r.PostForm.Get("reason")})
 	case "agree":
-		err = c.Office.AgreeText(r.Context(), by, g, id)
+		err = c.Office.AgreeText(r.Context(), by, g, id, r.PostForm.Get("seen"))
 	case "leave":
 		p.Form["left-"+id] = r.PostForm.Get("message")
 		err = c.Office.LeaveWord(r.Context(), by, g, id, r.PostForm.Get("message"))
@@ -88,15 +89,11 @@ func (c *Console) onText(w http.ResponseWriter, r *http.Request, p *page) {
 
 // worried tells those of the rota; with a message it lies at the withdrawal code too.
 func (c *Console) worried(r *http.Request, p *page, id string) error {
-	const caseID = 8
-	if len(id) < caseID {
-		return form.ErrNotFound
-	}
 	g := group.ID(r.PathValue("group"))
 	if message := r.PostForm.Get("message"); message != "" {
 		if err := c.Office.LeaveWord(r.Context(), *p.Officer, g, id, message); err != nil {
 			return err
 		}
 	}
-	return c.Office.Worry(r.Context(), *p.Officer, g, id[:caseID], r.PostForm.Get("category"))
+	return c.Office.WorryText(r.Context(), *p.Officer, g, id, r.PostForm.Get("case"), r.PostForm.Get("category"))
 }

@@ -4,6 +4,8 @@
 package quote
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -57,6 +59,14 @@ func (t *Text) Quoted() string {
 	return t.Words
 }
 
+// Seen names what would be quoted, as somebody saw it: who agrees to another text agrees to
+// nothing.
+func (t *Text) Seen() string {
+	const bytes = 8
+	sum := sha256.Sum256([]byte(t.Quoted()))
+	return hex.EncodeToString(sum[:bytes])
+}
+
 // Usable tells whether it can be used now; two tells that a group wants two people to agree.
 func (t *Text) Usable(now time.Time, two bool) bool {
 	return (t.State == Chosen || t.State == Agreed) && !now.Before(t.From) && (!two || t.Second != "" && t.Second != t.By)
@@ -77,6 +87,8 @@ func (t *Text) Decide(d Decision, by string, now time.Time) (out Said, flaw stri
 	out = Said{By: by, Left: t.Left, Reason: strings.TrimSpace(d.Reason)}
 	text := strings.TrimSpace(d.Text)
 	switch {
+	case t.State == Refused:
+		return t.Said, "its author has said no: that stands"
 	case !d.Use && out.Reason == "":
 		return out, "say in a few words why it is not to be quoted"
 	case utf8.RuneCountInString(out.Reason) > Longest:
@@ -97,12 +109,15 @@ func (t *Text) Decide(d Decision, by string, now time.Time) (out Said, flaw stri
 	return out, ""
 }
 
+// tags are what redaction puts in the place of what identifies, and what a moderator may.
+var tags = map[string]bool{"[name]": true, "[phone]": true, "[email]": true, "[link]": true, "[handle]": true, "[postcode]": true, "[number]": true, "[birth]": true, "[insurance]": true, "[plate]": true, "[address]": true, "[place]": true}
+
 // Within tells whether a text is another one with words left out, and … or a tag as [name] where
 // they stood: a moderator does not put words into anybody's mouth.
 func Within(short, long string) bool {
 	rest := strings.Fields(long)
 	for _, word := range strings.Fields(short) {
-		if word == "…" || word == "..." || strings.HasPrefix(word, "[") && strings.Contains(word, "]") {
+		if word == "…" || word == "..." || tags[strings.TrimRight(word, ".,;:!?…")] {
 			continue
 		}
 		at := -1
@@ -120,11 +135,31 @@ func Within(short, long string) bool {
 	return true
 }
 
-// Answer is what an author says to a quote of theirs, by their code; ok is false where there is
-// nothing to say to.
+// Leave adds a message for its author to those that they may not have read yet; flaw says in words
+// what is wrong with it.
+func (t *Text) Leave(message string) (out Said, flaw string) {
+	const most = 3 * Longest
+	message = strings.TrimSpace(message)
+	out = t.Said
+	n := utf8.RuneCountInString(message)
+	switch {
+	case n == 0 || n > Longest:
+		return out, "a message has between 1 and 600 letters"
+	case utf8.RuneCountInString(out.Left)+n > most:
+		return out, "so much waits for its author already that no more can be left"
+	case out.Left != "":
+		out.Left += "\n\n"
+	}
+	out.Left += message
+	return out, ""
+}
+
+// Answer is what an author says to a quote of theirs, by their code; the same again is fine. ok is
+// false where there is nothing to say to.
 func (t *Text) Answer(yes bool, now time.Time) (out Said, ok bool) {
 	out = t.Said
 	switch {
+	case t.State == Agreed && yes || t.State == Refused && !yes:
 	case t.State == Offered && yes:
 		out.State, out.From = Agreed, now
 	case !yes && (t.State == Offered || t.State == Chosen || t.State == Agreed):

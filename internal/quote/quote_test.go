@@ -16,7 +16,7 @@ func TestWithin(t *testing.T) {
 	const long = "The midwife on ward 4 was kind, but nobody told us what came next."
 	for short, want := range map[string]bool{
 		long: true, "The midwife … was kind, but nobody told us what came next.": true, "The midwife was kind.": true, "nobody told us": true, "The [name] was kind": true, "…": true,
-		"The midwife was unkind": false, "kind was the midwife": false, "The midwife was kind and good": false, "Nobody told us": false,
+		"The midwife was [name]unkind": false, "The [unkind] midwife": false, "The midwife was unkind": false, "kind was the midwife": false, "The midwife was kind and good": false, "Nobody told us": false,
 	} {
 		if got := Within(short, long); got != want {
 			t.Errorf("%q: %v", short, got)
@@ -37,9 +37,6 @@ func TestNothingIsQuotedAgainstItsAuthor(t *testing.T) {
 			switch rapid.IntRange(0, 3).Draw(t, "what") {
 			case 0:
 				in := Decision{Use: rapid.Bool().Draw(t, "use"), Text: rapid.SampledFrom([]string{"", text.Words, "one … four", "one five"}).Draw(t, "text"), Reason: rapid.SampledFrom([]string{"", "a place"}).Draw(t, "reason")}
-				if text.State == Refused {
-					continue // the page offers no decision then
-				}
 				if said, flaw := text.Decide(in, "a", at); flaw == "" {
 					text.Said = said
 					agreed = ""
@@ -54,9 +51,6 @@ func TestNothingIsQuotedAgainstItsAuthor(t *testing.T) {
 				}
 			case 3:
 				text.Second = "b"
-			}
-			if text.State == Chosen || text.State == Agreed {
-				refused = false
 			}
 			if !text.Usable(at, false) {
 				continue

@@ -8,10 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
+	"blether/internal/flow"
 	"blether/internal/form"
 	"blether/internal/group"
 	"blether/internal/guard"
@@ -29,7 +28,13 @@ type Desk struct {
 	People    *people.Store
 	Responses *responses.Store
 	Guard     *guard.Guard
+	Flows     Flows
 	Now       func() time.Time
+}
+
+// Flows gives published flows.
+type Flows interface {
+	Flow(ctx context.Context, hash string) (*flow.Flow, error)
 }
 
 // Reads tells whether an officer is a moderator of a group.
@@ -109,13 +114,27 @@ func (d *Desk) Waiting(ctx context.Context, g *group.Group) (bool, error) {
 	return false, nil
 }
 
-// over are the rounds of a group whose last release is out.
+// over are the anonymous rounds of a group whose last release is out: in others nothing was taken
+// out of texts, and authors have no code with which to say no.
 func (d *Desk) over(ctx context.Context, id group.ID) ([]round.Round, error) {
 	all, err := d.People.RoundsOf(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("read rounds: %w", err)
 	}
-	return slices.DeleteFunc(all, func(r round.Round) bool { return r.State == round.Open }), nil
+	var out []round.Round
+	for _, r := range all {
+		if r.State == round.Open {
+			continue
+		}
+		f, err := d.Flows.Flow(ctx, r.Hash)
+		if err != nil {
+			return nil, fmt.Errorf("read flow: %w", err)
+		}
+		if f.Privacy == flow.Anonymous {
+			out = append(out, r)
+		}
+	}
+	return out, nil
 }
 
 // onText does something with a text of a group's rounds; form.ErrNotFound for another.
@@ -155,13 +174,14 @@ func (d *Desk) Decide(ctx context.Context, by member.Officer, id group.ID, text 
 	})
 }
 
-// Agree is the second person who looks, where a group wants two.
-func (d *Desk) Agree(ctx context.Context, by member.Officer, id group.ID, text string) error {
+// Agree is the second person who looks, where a group wants two: at what would be quoted, as
+// quote.Text.Seen names it.
+func (d *Desk) Agree(ctx context.Context, by member.Officer, id group.ID, text, seen string) error {
 	if err := d.may(ctx, by, id); err != nil {
 		return err
 	}
 	return d.onText(ctx, id, text, func(t quote.Text) (quote.Said, error) {
-		if t.By == string(by.ID) || t.State != quote.Chosen && t.State != quote.Agreed && t.State != quote.Offered {
+		if t.Seen() != seen || t.By == string(by.ID) || t.State != quote.Chosen && t.State != quote.Agreed && t.State != quote.Offered {
 			return t.Said, turn.ErrConflict
 		}
 		t.Second = string(by.ID)
@@ -174,15 +194,14 @@ func (d *Desk) Leave(ctx context.Context, by member.Officer, id group.ID, text, 
 	if err := d.may(ctx, by, id); err != nil {
 		return err
 	}
-	message = strings.TrimSpace(message)
-	if n := utf8.RuneCountInString(message); n == 0 || n > quote.Longest {
-		var bad form.Mistakes
-		bad.Add("text-"+text, "two or three lines", "a message has between 1 and %d letters", quote.Longest)
-		return bad
-	}
 	err := d.onText(ctx, id, text, func(t quote.Text) (quote.Said, error) {
-		t.Left = message
-		return t.Said, nil
+		said, flaw := t.Leave(message)
+		if flaw != "" {
+			var bad form.Mistakes
+			bad.Add("text-"+text, "two or three lines", "%s", flaw)
+			return said, bad
+		}
+		return said, nil
 	})
 	if err != nil {
 		return err
@@ -190,6 +209,15 @@ func (d *Desk) Leave(ctx context.Context, by member.Officer, id group.ID, text, 
 	t := &turn.Turn{Now: d.Now()}
 	d.Guard.Note(t, id, "", by.ID, "left a message")
 	return d.People.CommitBy(ctx, by.ID, id, t)
+}
+
+// Worries tells whether a moderator may say of a text that its author may not be safe: it is there,
+// and theirs to read. An error says why not.
+func (d *Desk) Worries(ctx context.Context, by member.Officer, id group.ID, text string) error {
+	if err := d.may(ctx, by, id); err != nil {
+		return err
+	}
+	return d.onText(ctx, id, text, func(t quote.Text) (quote.Said, error) { return t.Said, nil })
 }
 
 // Quote is one that can be used, as it may be attributed.
@@ -224,13 +252,15 @@ func (d *Desk) Quotes(ctx context.Context, by member.Officer, id group.ID) ([]Qu
 		if err != nil {
 			return nil, err
 		}
+		// where one nation were named and another not, what is not named would name it
+		all := !slices.ContainsFunc(texts, func(t quote.Text) bool { return t.Nation != "" && !large[t.Nation] })
 		for i := range texts {
 			t := &texts[i]
 			if !t.Usable(d.Now(), g.TwoRead) {
 				continue
 			}
 			one := Quote{Round: r.ID, Question: t.Question, Text: t.Quoted()}
-			if large[t.Nation] {
+			if all && large[t.Nation] {
 				one.Nation = t.Nation
 			}
 			out = append(out, one)

@@ -2,6 +2,8 @@ package runner
 
 import (
 	"context"
+	"crypto/hmac"
+	"encoding/hex"
 	"errors"
 	"strings"
 
@@ -43,7 +45,7 @@ func (d *decision) quotes(ctx context.Context, code string) error {
 			d.contacts()
 		}
 		choice := func(what, key string) chat.Choice {
-			return chat.Choice{ID: press{kind: "y", arg: "quote." + what + "." + t.ID}.id(), Label: d.text(key, nil)}
+			return chat.Choice{ID: press{kind: "y", arg: "quote." + what + "." + t.ID + "." + d.proof(t.ID)}.id(), Label: d.text(key, nil)}
 		}
 		var options []chat.Choice
 		key, args := "", map[string]any{"Text": t.Quoted(), "Reason": t.Reason}
@@ -67,9 +69,20 @@ func (d *decision) quotes(ctx context.Context, code string) error {
 
 var errNoQuote = errors.New("nothing to say to")
 
-// quoted takes the yes or no of an author: YES.ID or NO.ID. Whoever has the button had the code.
+// proof shows that a button under a text was given to somebody who had its code: moderators see
+// the text's name, and cannot make it.
+func (d *decision) proof(id string) string {
+	const bytes = 12
+	return hex.EncodeToString(d.r.People.Code("quote", id)[:bytes])
+}
+
+// quoted takes the yes or no of an author: YES.ID.PROOF or NO.ID.PROOF.
 func (d *decision) quoted(ctx context.Context, arg string) error {
-	what, id, _ := strings.Cut(arg, ".")
+	what, rest, _ := strings.Cut(arg, ".")
+	id, proof, _ := strings.Cut(rest, ".")
+	if !hmac.Equal([]byte(proof), []byte(d.proof(id))) {
+		return d.oldButton(ctx)
+	}
 	err := d.r.Responses.Settle(ctx, id, func(t quote.Text) (quote.Said, error) {
 		said, ok := t.Answer(what == "yes", d.turn.Now)
 		if !ok {
