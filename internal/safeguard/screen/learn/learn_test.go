@@ -104,7 +104,7 @@ func TestWhatIsHeldBackIsNotLearnt(t *testing.T) {
 			learnt[plain(one)] = true
 		}
 	}
-	for _, set := range []string{"held", "test", "test_two", "pl.held", "ar.held", "ur.held", "gd.held"} {
+	for _, set := range []string{"held", "held_short", "test", "test_two", "pl.held", "ar.held", "ur.held", "gd.held"} {
 		for _, one := range read(t, set) {
 			if learnt[plain(one)] {
 				t.Errorf("%s: %q is learnt from too", set, one.Text)
