@@ -20,7 +20,7 @@ type Document struct {
 	Title    string
 	Language string // BCP 47
 	// Right is set where the document as a whole is read from the right. Each
-	// paragraph goes by its own first letter besides.
+	// paragraph goes by its own letters besides.
 	Right  bool
 	Date   string // 2006-01-02; it is kept as when the document was made
 	Footer string
@@ -142,14 +142,19 @@ func paragraph(w *bytes.Buffer, style, text string) {
 // scripts that are read from the right.
 var scripts = []*unicode.RangeTable{unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko}
 
-// Right reports whether a text is read from the right, by its first letter.
+// Right reports whether a text is read from the right: most of its letters are.
+// The first alone does not tell: a sentence may begin with a name in another script.
 func Right(text string) bool {
+	right, left := 0, 0
 	for _, r := range text {
-		if unicode.IsLetter(r) {
-			return unicode.In(r, scripts...)
+		switch {
+		case unicode.In(r, scripts...):
+			right++
+		case unicode.IsLetter(r):
+			left++
 		}
 	}
-	return false
+	return right > left
 }
 
 func escaped(s string) string {

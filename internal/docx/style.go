@@ -25,7 +25,7 @@ var paragraphs = []style{
 	{id: "Heading3", name: "heading 3", outline: 3, size: 23, bold: true, before: 200, after: 80, keep: true},
 	{id: "Strong", name: "Strong text", bold: true, after: 120},
 	{id: "Hint", name: "Hint", italic: true, colour: "44555D", after: 240},
-	{id: "Note", name: "Note", size: 19, colour: "33434B", before: 40, after: 80},
+	{id: "Note", name: "Note", size: 19, colour: "33434B", before: 60, after: 160},
 	{id: "ListBullet", name: "List Bullet", list: true, after: 60},
 	{id: "Head", name: "Table head", size: 20, bold: true, keep: true},
 	{id: "Cell", name: "Table cell", size: 20},

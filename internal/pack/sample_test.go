@@ -3,6 +3,7 @@ package pack
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -84,5 +85,9 @@ func order(t testing.TB, d *release.Document, o Order) []byte {
 
 // usual is a release with blocks, a pool, totals and something held back.
 func usual(t testing.TB) *release.Document {
-	return sample{people: 130, k: 5, seed: 3, last: true, spread: "fife fife fife fife lothian lothian lothian borders borders orkney"}.build(t)
+	d := sample{people: 90, k: 5, seed: 1, last: true, spread: strings.Repeat("fife ", 13) + "lothian lothian lothian borders highland shetland orkney"}.build(t)
+	if len(d.Totals) == 0 || len(d.HeldBack) == 0 || !slices.ContainsFunc(d.Blocks, func(b release.Block) bool { return b.Pool }) {
+		t.Fatal("the sample is not of every kind")
+	}
+	return d
 }

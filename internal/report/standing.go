@@ -17,7 +17,7 @@ func Limit(r Row) string {
 	var out []string
 	switch {
 	case r.Words != "":
-		out = append(out, "It is shown only on which side of half it is: there is no finer figure that nobody could be told from.")
+		out = append(out, "Only on which side of half it is, is shown: a finer figure could tell of single people.")
 	case r.Figure.Step > 0:
 		out = append(out, fmt.Sprintf("Rounded to steps of %d %%: shares that differ by less than two steps may be the same.", r.Figure.Step))
 	default:
