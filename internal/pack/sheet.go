@@ -56,7 +56,7 @@ func newBook(v report.View) (*book, error) {
 	const asText = 49 // the number format "@": what is typed into the cell stays a text
 	b.text = b.style(&excelize.Style{NumFmt: asText, Alignment: top})
 	b.number = b.style(&excelize.Style{Alignment: &excelize.Alignment{Vertical: "top"}})
-	b.head = b.style(&excelize.Style{NumFmt: asText, Alignment: top, Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E3ECE9"}}})
+	b.head = b.style(&excelize.Style{NumFmt: asText, Alignment: top, Font: &excelize.Font{Bold: true, Family: "Calibri", Size: 11}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E3ECE9"}}})
 	at := v.Date + "T00:00:00Z"
 	b.try(b.file.SetDocProps(&excelize.DocProperties{Title: v.Heading(), Creator: "Blether", LastModifiedBy: "Blether", Language: v.Language, Created: at, Modified: at}))
 	return b, b.err
@@ -91,13 +91,37 @@ func (b *book) tab(t tab) {
 		for j, value := range row {
 			b.cell(t.name, j, i+2, value, b.text)
 		}
+		b.try(b.file.SetRowHeight(t.name, i+2, t.height(row)))
 	}
+	b.toPrint(t.name)
 	b.try(b.file.SetPanes(t.name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
 	b.try(b.file.SetSheetView(t.name, 0, &excelize.ViewOptions{RightToLeft: &b.right}))
 	if len(t.rows) > 0 {
 		end := fmt.Sprintf("%s%d", letterOf(len(t.columns)-1), len(t.rows)+1)
 		b.try(b.file.AddTable(t.name, &excelize.Table{Range: "A1:" + end, Name: fmt.Sprintf("Table_%d", b.tabs), StyleName: "TableStyleLight1"}))
 	}
+}
+
+// height is that of a row whose texts are broken into lines: not every program
+// works it out by itself. It is in points, and no more than a sheet may have.
+func (t tab) height(row []any) float64 {
+	lines := 1
+	for i, value := range row {
+		if text, is := value.(string); is {
+			lines = max(lines, int(float64(len([]rune(text)))/(0.85*t.columns[i].width))+1)
+		}
+	}
+	return min(float64(15*lines), 400)
+}
+
+// toPrint lays a sheet out on paper: across the width of a page, with its header
+// on each.
+func (b *book) toPrint(sheet string) {
+	across, wide, high := "landscape", 1, 0
+	fit := true
+	b.try(b.file.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	b.try(b.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &across, FitToWidth: &wide, FitToHeight: &high}))
+	b.try(b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sheet + "'!$1:$1", Scope: sheet}))
 }
 
 // cell writes one value. Texts go in as texts, never through anything that reads

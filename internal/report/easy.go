@@ -149,7 +149,8 @@ func easyRow(r Row) []string {
 		}
 		return append(out, side+highWords(r.Question, "en")+".", "We cannot tell more than that.")
 	case r.Figure.High != nil:
-		out = append(out, capital(roughly(*r.Figure.High, r.Question.Sensitive))+" of the people "+highWords(r.Question, "en")+".", side(*r.Figure.High, r.Figure.Step))
+		out = append(out, capital(roughly(*r.Figure.High, r.Question.Sensitive))+" of the people "+highWords(r.Question, "en")+".")
+		out = append(out, side(*r.Figure.High, r.Figure.Step)...)
 		if r.Question.Kind == release.YesNo {
 			return append(out, "The others said no, or did not answer.")
 		}
@@ -162,16 +163,16 @@ func easyRow(r Row) []string {
 }
 
 // side says what a share means, with the room that rounding leaves.
-func side(share, step int) string {
+func side(share, step int) []string {
 	switch {
 	case 2*share > 100+step:
-		return "That is more than half."
+		return []string{"That is more than half."}
 	case 2*share < 100-step:
-		return "That is less than half."
+		return []string{"That is less than half."}
 	case step >= 25:
-		return "It can be more than half or less: so few people are counted that we tell it roughly."
+		return []string{"It can be more or less than half.", "Few people are counted here, so we tell it roughly."}
 	}
-	return "That is close to half, or half."
+	return []string{"That is close to half, or half."}
 }
 
 // rough are the words for a share, up to which each goes.
