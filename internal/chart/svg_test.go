@@ -39,7 +39,7 @@ func TestDrawingIsXMLAndAlwaysTheSame(t *testing.T) {
 			}
 			for x := xml.NewDecoder(strings.NewReader(s)); ; {
 				token, err := x.Token()
-				if err == io.EOF {
+				if errors.Is(err, io.EOF) {
 					break
 				}
 				if err != nil {

@@ -35,7 +35,7 @@ func TestTextsStayTexts(t *testing.T) {
 	for _, p := range d.parts() {
 		x := xml.NewDecoder(bytes.NewReader(p.Body))
 		for {
-			if _, err := x.Token(); err == io.EOF {
+			if _, err := x.Token(); errors.Is(err, io.EOF) {
 				break
 			} else if err != nil {
 				t.Fatalf("%s: %v", p.Name, err)

@@ -3,6 +3,7 @@ package pack
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -62,7 +63,7 @@ func soundTables(t *testing.T, body []byte) {
 	var tables []table
 	for x := xml.NewDecoder(bytes.NewReader(body)); ; {
 		token, err := x.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if e, is := token.(xml.StartElement); is && e.Name.Local == "tbl" {

@@ -3,6 +3,7 @@ package pack
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"html"
 	"io"
 	"regexp"
@@ -49,7 +50,7 @@ func cells(t testing.TB, b []byte) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	t.Cleanup(func() { _ = f.Close() })
 	var out []string
 	for _, sheet := range f.GetSheetList() {
 		rows, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
@@ -84,7 +85,7 @@ func xmlText(t testing.TB, b []byte) string {
 	var out strings.Builder
 	for x := xml.NewDecoder(bytes.NewReader(b)); ; {
 		token, err := x.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return out.String()
 		}
 		if err != nil {

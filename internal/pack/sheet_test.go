@@ -47,7 +47,7 @@ func TestSheetsHaveHeadersThatAreExplained(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	t.Cleanup(func() { _ = f.Close() })
 	rows, err := f.GetRows("Dictionary")
 	if err != nil {
 		t.Fatal(err)
@@ -83,7 +83,7 @@ func TestSheetFromTheRight(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	t.Cleanup(func() { _ = f.Close() })
 	for _, sheet := range f.GetSheetList() {
 		if view, err := f.GetSheetView(sheet, 0); err != nil || view.RightToLeft == nil || !*view.RightToLeft {
 			t.Errorf("%s begins on the left (%v)", sheet, err)
