@@ -13,7 +13,7 @@ import (
 	"blether/internal/report"
 )
 
-var number1 = regexp.MustCompile(`[0-9]+(\.[0-9]+)?`)
+var numeral = regexp.MustCompile(`[0-9]+(\.[0-9]+)?`)
 
 // numbers lists every number of a release, in the forms in which a reader may
 // meet it: rates also as per cent.
@@ -24,7 +24,7 @@ func numbers(t testing.TB, d *release.Document) map[string]bool {
 		t.Fatal(err)
 	}
 	out := map[string]bool{}
-	for _, n := range number1.FindAllString(string(b), -1) {
+	for _, n := range numeral.FindAllString(string(b), -1) {
 		out[n] = true
 		if strings.HasPrefix(n, "0.") || n == "0" {
 			var f float64
@@ -60,7 +60,7 @@ func TestEveryNumberOfEveryFormStandsInTheRelease(t *testing.T) {
 		if form == "svg" {
 			o.Question = rapid.SampledFrom(d.Questions).Draw(r, "question").Name
 		}
-		for _, n := range number1.FindAllString(reads(t, form, order(t, d, o)), -1) {
+		for _, n := range numeral.FindAllString(reads(t, form, order(t, d, o)), -1) {
 			if !known[n] {
 				r.Errorf("%s shows %s, which is not in the release", form, n)
 			}

@@ -95,14 +95,6 @@ func easyStart(v View) []string {
 	return out
 }
 
-var easyWords = []string{
-	"“About” means: it can be a bit more or a bit less.",
-	"“At least” means: this many people, or more.",
-	"“Together” means: we count several places as one.",
-	"We do that where few people live or few answered.",
-	"We do that so that nobody can guess who said what.",
-}
-
 func easyQuestion(v View, q *release.Asked, rows []Row) []easyBlock {
 	head := easyBlock{2, In(q.Label, v.Language), nil}
 	if q.Sensitive {
@@ -162,46 +154,6 @@ func easyRow(r Row) []string {
 	return out
 }
 
-// side says what a share means, with the room that rounding leaves.
-func side(share, step int) []string {
-	switch {
-	case 2*share > 100+step:
-		return []string{"That is more than half."}
-	case 2*share < 100-step:
-		return []string{"That is less than half."}
-	case step >= 25:
-		return []string{"It can be more or less than half.", "Few people are counted here, so we tell it roughly."}
-	}
-	return []string{"That is close to half, or half."}
-}
-
-// rough are the words for a share, up to which each goes.
-var rough = []struct {
-	upTo  int
-	words string
-}{
-	{0, "few or none"}, {12, "a few"}, {22, "about a fifth"}, {28, "about a quarter"}, {37, "about a third"},
-	{44, "a bit less than half"}, {55, "about half"}, {61, "a bit more than half"}, {70, "about two thirds"},
-	{78, "about three quarters"}, {89, "most"}, {99, "nearly all"},
-}
-
-// roughly says a published share in words. As in share, the ends of the scale
-// are never "nobody" and "everybody".
-func roughly(share int, sensitive bool) string {
-	switch {
-	case sensitive && share <= 10:
-		return "few or none"
-	case sensitive && share >= 90:
-		return "all or nearly all"
-	}
-	for _, r := range rough {
-		if share <= r.upTo {
-			return r.words
-		}
-	}
-	return "all or nearly all"
-}
-
 func easyHeld(h release.HeldBack) []string {
 	place := In(h.Label, "en")
 	if h.Place == "unsaid" {
@@ -216,5 +168,3 @@ func easyHeld(h release.HeldBack) []string {
 	}
 	return append(out, "Too few people answered.", fmt.Sprintf("At least %d people must answer.", h.Needs))
 }
-
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
