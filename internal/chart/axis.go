@@ -26,6 +26,7 @@ func (l *layout) ticksOf(a axis) {
 		l.areas = append(l.areas, area{Rectangle: image.Rect(x-1, l.y, x+1, l.y+10), tone: tone{fill: border}})
 		l.ticks = append(l.ticks, tick{percent, x, label.text})
 		l.place(label, besideTick(a, percent, label.width), l.y+12, tickStyle.height())
+		l.texts[len(l.texts)-1].centred = percent > 0 && percent < 100
 	}
 	l.y += 12 + tickStyle.height() + 28
 }

@@ -1,12 +1,11 @@
-// Package chart draws one question of a release as a picture for chat, and says
-// the same in words for those who do not see it. It is in charge of the layout,
+// Package chart draws one question of a release as a picture for chat and as a
+// drawing for papers, and says the same in words for those who do not see it. It is in charge of the layout,
 // of the colours, and of setting text in any direction. It computes no figure:
 // all that it draws stands in report.Rows. It reads no clock and no file, so the
 // same document gives the same bytes; who may see a picture is not its business.
 package chart
 
 import (
-	"errors"
 	"fmt"
 	"image/png"
 	"io"
@@ -16,7 +15,7 @@ import (
 )
 
 // ErrQuestion says that a release has no question of that name.
-var ErrQuestion = errors.New("no such question in the release")
+var ErrQuestion = report.ErrQuestion
 
 // PNG writes the figures of one question in a language, 1200 pixels wide and up
 // to 2400 high. With dir "rtl" the picture is mirrored. It returns ErrQuestion
@@ -49,7 +48,7 @@ func Alt(d *release.Document, question, language string) string {
 	if title := report.In(d.Title, language); title != "" {
 		text += clip(title, altLength/5) + ". "
 	}
-	text += results(d)
+	text += report.Results(d)
 	if d.Demo {
 		text = demo + "\n" + text
 	}

@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"image"
+	"math"
 
 	"blether/internal/release"
 	"blether/internal/report"
@@ -31,20 +32,37 @@ const (
 type layout struct {
 	*setter
 	sheet
-	y   int // where the next thing begins
-	end int // where the last bar, with what belongs to it, ends
+	y    int // where the next thing begins
+	end  int // where the last bar, with what belongs to it, ends
+	most int // up to where there is room
+	// drawing is a sheet whose texts the viewer sets, in letters of their own width:
+	// what is held back has a place on it, and nothing is left out.
+	drawing bool
 }
 
 func layOut(d *release.Document, q *release.Asked, language string, mirrored bool) *sheet {
-	l := &layout{setter: newSetter(language, mirrored), y: 48}
+	l := &layout{setter: newSetter(language, mirrored), y: 48, most: sheetHeight}
+	return l.all(d, q, language)
+}
+
+// layOutDrawing leaves nothing out, as a drawing may be of any height.
+func layOutDrawing(d *release.Document, q *release.Asked, language string, mirrored bool) *sheet {
+	l := &layout{setter: newSetter(language, mirrored), y: 48, most: math.MaxInt32, drawing: true}
+	return l.all(d, q, language)
+}
+
+func (l *layout) all(d *release.Document, q *release.Asked, language string) *sheet {
 	l.head(d, q, language)
 	rows := report.Rows(d, language)[q.Name]
 	if len(rows) == 0 {
 		l.text(report.NoFigures, wordsStyle)
 	}
 	l.panels(panelsOf(q, rows))
+	if l.drawing {
+		l.heldBack(d, language)
+	}
 	l.height = l.y + 40
-	if mirrored {
+	if l.mirrored {
 		l.mirror()
 	}
 	return &l.sheet
@@ -63,7 +81,7 @@ func (l *layout) head(d *release.Document, q *release.Asked, language string) {
 	l.y += 10
 	title := sourceStyle
 	title.bold = true
-	l.beside(report.In(d.Title, language), title, results(d), sourceStyle)
+	l.beside(report.In(d.Title, language), title, report.Results(d), sourceStyle)
 	if l.y += 6; q.Sensitive {
 		l.text(sensitive, noteStyle)
 	}
@@ -71,15 +89,6 @@ func (l *layout) head(d *release.Document, q *release.Asked, language string) {
 	l.y += 24
 	l.areas = append(l.areas, area{Rectangle: image.Rect(margin, l.y, margin+room, l.y+2), tone: tone{fill: grid}})
 	l.y += 30
-}
-
-// results says of which day a release is.
-func results(d *release.Document) string {
-	text := "Results of " + d.Date + "."
-	if !d.Final {
-		text += " More may follow on later dates."
-	}
-	return text
 }
 
 // remainder says how many rows a picture has no room for.
@@ -111,7 +120,8 @@ func (l *layout) put(lines []line) {
 func (l *layout) beside(first string, firstStyle style, second string, secondStyle style) {
 	left, right := l.lines(first, firstStyle, room), l.lines(second, secondStyle, room)
 	const gap = 16
-	if len(left) == 1 && len(right) == 1 && left[0].width+gap+right[0].width <= room {
+	apart := l.drawing && len(left) > 0 && left[0].right // Arabic fonts differ much in width
+	if len(left) == 1 && len(right) == 1 && !apart && left[0].width+gap+right[0].width <= room {
 		l.place(right[0], margin+left[0].width+gap, l.y, firstStyle.height())
 		right = nil
 	}
@@ -121,7 +131,7 @@ func (l *layout) beside(first string, firstStyle style, second string, secondSty
 
 // place puts a line of text into the middle of a height, by its capitals.
 func (l *layout) place(t line, x, top, height int) {
-	l.texts = append(l.texts, placed{t, x, top + height/2 + t.style.size*36/100})
+	l.texts = append(l.texts, placed{line: t, x: x, baseline: top + height/2 + t.style.size*36/100})
 }
 
 // mark is how far a sheet has got.

@@ -25,10 +25,13 @@ func (l *layout) legend(p *panel) {
 		st.most = entryLines
 		lines := l.lines(nameOf(part), st, room-swatch-swatchGap)
 		width := swatch + swatchGap + widest(lines)
+		if l.drawing && len(lines) > 0 && lines[0].right {
+			width += width / 4 // Arabic fonts differ much in width
+		}
 		if x > margin && x+width > margin+room {
 			x, l.y = margin, l.y+legendRow
 		}
-		if l.y+2*legendRow > end {
+		if l.y+2*legendRow > end && !l.drawing {
 			l.place(l.line("…", st, entryGap), x, l.y, legendRow)
 			x += entryGap
 			break

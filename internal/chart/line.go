@@ -32,6 +32,7 @@ type line struct {
 	width int
 	style style
 	text  string // in reading order
+	right bool   // read from the right
 }
 
 type run struct {
@@ -79,7 +80,9 @@ func (s *setter) broken(p *paragraph, width int) []line {
 		if len(out) == st.most-1 && to < len(runes) {
 			return append(out, s.cut(p, from, width))
 		}
-		out = append(out, s.shape(runes, p.levels, from, trimmed(runes, from, to), st))
+		l := s.shape(runes, p.levels, from, trimmed(runes, from, to), st)
+		l.right = p.base == bidi.RightToLeft
+		out = append(out, l)
 		from = to
 	}
 	return out
@@ -103,6 +106,7 @@ func (s *setter) cut(p *paragraph, from, width int) line {
 			}
 			text := append(slices.Clone(trim(p.text, from, to)), '…')
 			if l := s.shape(text, levels(text, p.base), 0, len(text), p.style); l.width <= width {
+				l.right = p.base == bidi.RightToLeft
 				return l
 			}
 		}

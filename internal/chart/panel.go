@@ -93,7 +93,7 @@ func (l *layout) panel(p *panel, strips []func()) int {
 	drawn := 0
 	for _, strip := range strips {
 		m := l.mark()
-		if strip(); l.y > sheetHeight-below {
+		if strip(); l.y > l.most-below {
 			l.back(m)
 			break
 		}

@@ -109,10 +109,11 @@ func (l *layout) inside(box image.Rectangle, look tone, p report.Part) bool {
 			continue
 		}
 		x := box.Min.X + (box.Dx()-t.width)/2
-		if look.hatch != plain {
+		if look.hatch != plain || look.mark > 0 {
 			l.plate(x, t.width, box, look.fill)
 		}
 		l.place(t, x, box.Min.Y, box.Dy())
+		l.texts[len(l.texts)-1].centred = true
 		return true
 	}
 	return false

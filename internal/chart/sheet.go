@@ -31,10 +31,14 @@ type area struct {
 	thick int // of the edge
 }
 
+// open areas have a broken edge: nothing is shown in them.
+func (a area) open() bool { return a.edge == withheld }
+
 // placed is a line of text, from x, on a baseline.
 type placed struct {
 	line
 	x, baseline int
+	centred     bool // over what it names
 }
 
 // bar is the part of a figure that a rectangle stands for.

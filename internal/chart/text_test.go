@@ -182,6 +182,6 @@ func TestRunesThatNoFontHas(t *testing.T) {
 		if len(l.runs) == 0 {
 			t.Errorf("%q has no runs", text)
 		}
-		write(paint(&sheet{height: 100}), placed{l, 20, 60})
+		write(paint(&sheet{height: 100}), placed{line: l, x: 20, baseline: 60})
 	}
 }

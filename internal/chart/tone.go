@@ -16,6 +16,8 @@ var (
 	border = rgb(0x51636b)
 	grid   = rgb(0xdbe2e4)
 	alarm  = rgb(0xa3261c)
+	// withheld is the edge around what is held back, and nothing else has it.
+	withheld = rgb(0x5b4a75)
 )
 
 // Fills of bars: a scale runs from low by middle to high; options have one each.
@@ -40,6 +42,7 @@ const (
 type tone struct {
 	fill, line color.RGBA
 	hatch      hatch
+	mark       int // the pattern that it has beside its colour in a drawing; 0 is none
 }
 
 // tones gives each part of a figure its look. No answer is hatched; options
@@ -56,13 +59,13 @@ func tones(kind release.Kind, parts []report.Part) []tone {
 	for _, p := range parts {
 		switch {
 		case p.None:
-			out = append(out, tone{paper, rgb(0x9aa8ae), diagonal})
+			out = append(out, tone{fill: paper, line: rgb(0x9aa8ae), hatch: diagonal})
 			continue
 		case kind == release.Scale:
-			out = append(out, tone{fill: along(i, answers-1)})
+			out = append(out, tone{fill: along(i, answers-1), mark: i % len(marks)})
 		default:
 			patterns := []hatch{plain, upright, level}
-			out = append(out, tone{options[i%len(options)], paper, patterns[i/len(options)%len(patterns)]})
+			out = append(out, tone{options[i%len(options)], paper, patterns[i/len(options)%len(patterns)], i % len(marks)})
 		}
 		i++
 	}

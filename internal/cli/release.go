@@ -3,10 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"os"
 
 	"blether/internal/audit"
-	"blether/internal/console"
 	"blether/internal/release"
 	"blether/internal/store/responses"
 	"blether/internal/turn"
@@ -56,48 +54,6 @@ func (a *app) document(e *env, id string) (*release.Document, error) {
 		return nil, err
 	}
 	return release.Read(body)
-}
-
-type releaseShow struct {
-	Release string `arg:"" help:"The release."`
-}
-
-func (c releaseShow) Run(e *env) error {
-	return releaseExport{Release: c.Release, Format: "md"}.Run(e)
-}
-
-type releaseExport struct {
-	Release string `arg:"" help:"The release."`
-	Format  string `default:"html" enum:"html,csv,md,json" help:"html, csv, md or json."`
-	Out     string `short:"o" help:"File to write; standard output if left out." placeholder:"FILE"`
-}
-
-func (c releaseExport) Run(e *env) error {
-	return e.with(func(a *app) (err error) {
-		d, err := a.document(e, c.Release)
-		if err != nil {
-			return err
-		}
-		out := e.out
-		if c.Out != "" {
-			f, err := os.OpenFile(c.Out, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
-			if err != nil {
-				return fmt.Errorf("write %s: %w", c.Out, err)
-			}
-			defer func() { err = errors.Join(err, f.Close()) }()
-			out = f
-		}
-		if c.Format == "json" {
-			b, err := d.Bytes()
-			if err != nil {
-				return err
-			}
-			_, err = out.Write(append(b, '\n'))
-			return err
-		}
-		write, _ := console.Export(d, c.Format)
-		return write(out)
-	})
 }
 
 type releaseAudit struct {

@@ -2,10 +2,13 @@ package console
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net/http"
+	"net/url"
 
 	"blether/internal/member"
+	"blether/internal/pack"
 	"blether/internal/release"
 	"blether/internal/report"
 )
@@ -16,7 +19,37 @@ func (c *Console) release(w http.ResponseWriter, r *http.Request, o member.Offic
 	if d == nil {
 		return
 	}
-	c.send(w, r, "text/html; charset=utf-8", func(w io.Writer) error { return report.Page(w, d, "en", "ltr", false) })
+	c.send(w, r, "text/html; charset=utf-8", func(w io.Writer) error { return report.Page(w, report.Whole(d, "en", "ltr"), ways(d)) })
+}
+
+// ways are the links from the page of a release to its forms.
+func ways(d *release.Document) *report.Ways {
+	at := "/console/release/" + url.PathEscape(d.ID) + "/export"
+	out := &report.Ways{Home: "/console", Save: at, Places: report.Places(d, "en")}
+	var charts []pack.Form
+	for _, f := range pack.Forms() {
+		if f.Chart {
+			charts = append(charts, f)
+			continue
+		}
+		out.Forms = append(out.Forms, way(at, f, ""))
+	}
+	out.OfPlaces = out.Forms
+	out.Charts = func(question string) (links []report.Way) {
+		for _, f := range charts {
+			links = append(links, way(at, f, question))
+		}
+		return links
+	}
+	return out
+}
+
+func way(at string, f pack.Form, question string) report.Way {
+	ask := url.Values{"format": {f.Name}}
+	if question != "" {
+		ask.Set("question", question)
+	}
+	return report.Way{URL: at + "?" + ask.Encode(), Format: f.Name, Name: f.Title, About: f.About}
 }
 
 // export gives a release as a file.
@@ -25,28 +58,22 @@ func (c *Console) export(w http.ResponseWriter, r *http.Request, o member.Office
 	if d == nil {
 		return
 	}
-	format := r.URL.Query().Get("format")
-	write, kind := Export(d, format)
-	if write == nil {
-		c.say(w, http.StatusBadRequest, "There is no such form", "A release comes as html, csv or md.")
+	ask := r.URL.Query()
+	file, err := pack.Make(d, pack.Order{Form: ask.Get("format"), Place: ask.Get("place"), Question: ask.Get("question"), Language: "en", Dir: "ltr"})
+	switch {
+	case errors.Is(err, pack.ErrForm), errors.Is(err, pack.ErrWhich):
+		c.say(w, http.StatusBadRequest, "There is no such form", "The page of the release lists the forms that there are.")
+		return
+	case errors.Is(err, report.ErrPlace), errors.Is(err, report.ErrQuestion):
+		c.say(w, http.StatusNotFound, "The release does not have that", "The page of the release lists its places and questions.")
+		return
+	case err != nil:
+		c.fail(w, r, err)
 		return
 	}
-	w.Header().Set("Content-Disposition", `attachment; filename="`+d.ID+`.`+format+`"`)
-	c.send(w, r, kind, write)
-}
-
-// Export gives the writer of one form of a release, and its media type; nil
-// where there is no such form.
-func Export(d *release.Document, format string) (write func(io.Writer) error, kind string) {
-	switch format {
-	case "html":
-		return func(w io.Writer) error { return report.Page(w, d, "en", "ltr", true) }, "text/html; charset=utf-8"
-	case "csv":
-		return func(w io.Writer) error { return report.CSV(w, d, "en") }, "text/csv; charset=utf-8"
-	case "md":
-		return func(w io.Writer) error { return report.Markdown(w, d, "en") }, "text/markdown; charset=utf-8"
-	}
-	return nil, ""
+	w.Header().Set("Content-Disposition", `attachment; filename="`+file.Name+`"`)
+	w.Header().Set("Content-Type", file.Media)
+	_, _ = w.Write(file.Body) // the browser has gone; nothing to do
 }
 
 func (c *Console) read(w http.ResponseWriter, r *http.Request, o member.Officer) *release.Document {

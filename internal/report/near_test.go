@@ -29,7 +29,7 @@ func TestReceiptNamesNearWaves(t *testing.T) {
 		}
 	}
 	var b bytes.Buffer
-	if err := Markdown(&b, d, "en"); err != nil || !strings.Contains(b.String(), want) {
+	if err := Markdown(&b, Whole(d, "en", "ltr")); err != nil || !strings.Contains(b.String(), want) {
 		t.Errorf("the export leaves it out (%v)", err)
 	}
 	if held := Held(release.HeldBack{Why: "near", Label: release.Text{"en": "Fife"}}, "en"); strings.ContainsAny(held, "0123456789") || !strings.HasPrefix(held, "Fife is held back") {

@@ -9,7 +9,7 @@ import (
 	"blether/internal/release"
 )
 
-//go:embed page.html report.css
+//go:embed page.html easy.html report.css
 var files embed.FS
 
 // CSS is the style sheet of the page.
@@ -21,18 +21,29 @@ func CSS() []byte {
 	return b
 }
 
+// Ways are the links of the page where it stands in the console. Alone it has none.
+type Ways struct {
+	Home     string // all rounds
+	Save     string // where a form of it is asked for
+	Forms    []Way
+	OfPlaces []Way // forms that there are of one place
+	Places   []PlaceName
+	Charts   func(question string) []Way
+}
+
+// Way leads to one form.
+type Way struct{ URL, Format, Name, About string }
+
 type pageData struct {
-	Doc       *release.Document
-	Language  string
-	Dir       string
-	Title     string
+	View
+	Results   string
 	Questions []pageQuestion
 	Held      []string
 	Receipt   []string
 	Limits    string
 	NoFigures string
 	CSS       template.CSS // of a page that stands alone
-	Console   bool
+	Ways      *Ways
 }
 
 type pageQuestion struct {
@@ -41,6 +52,7 @@ type pageQuestion struct {
 	Sensitive bool
 	Multiple  bool
 	Rows      []pageRow
+	Charts    []Way
 }
 
 type pageRow struct {
@@ -49,20 +61,24 @@ type pageRow struct {
 	Bars     []template.HTML
 }
 
-// Page writes a release as a page to print. Alone, it carries its style sheet
-// in itself; in the console it links to it.
-func Page(w io.Writer, d *release.Document, language, dir string, alone bool) error {
+// Page writes a release as a page to print. Without ways it stands alone and
+// carries its style sheet in itself; in the console it links to it.
+func Page(w io.Writer, v View, ways *Ways) error {
 	t, err := template.ParseFS(files, "page.html")
 	if err != nil {
 		return fmt.Errorf("read page template: %w", err)
 	}
-	data := pageData{Doc: d, Language: language, Dir: dir, Title: In(d.Title, language), Receipt: Receipt(d), Limits: Limits, NoFigures: NoFigures, Console: !alone}
-	if alone {
+	d, language := v.Document, v.Language
+	data := pageData{View: v, Results: Results(d), Receipt: Receipt(d), Limits: Limits, NoFigures: NoFigures, Ways: ways}
+	if ways == nil {
 		data.CSS = template.CSS(CSS()) //nolint:gosec // our own file
 	}
 	rows := Rows(d, language)
 	for i, q := range d.Questions {
 		pq := pageQuestion{Name: q.Name, Label: In(q.Label, language), Sensitive: q.Sensitive, Multiple: q.Kind == release.Multiple}
+		if ways != nil {
+			pq.Charts = ways.Charts(q.Name)
+		}
 		for j, r := range rows[q.Name] {
 			pr := pageRow{Row: r, Sentence: Sentence(r)}
 			id := fmt.Sprintf("f%d-%d", i, j)

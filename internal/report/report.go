@@ -1,5 +1,5 @@
-// Package report draws a release: as a page to print, as CSV, as Markdown, and
-// as accessible bars. Everything it writes stands in the release document; it
+// Package report draws a release: as a page to print, as CSV, as Markdown, in easy
+// words, and as accessible bars; all of it, or what concerns one place. Everything it writes stands in the release document; it
 // computes no figure of its own and knows no store.
 package report
 

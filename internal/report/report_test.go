@@ -89,9 +89,9 @@ func TestEveryNumberStandsInTheRelease(t *testing.T) {
 			d := document(t, people, k)
 			known := numbers(t, d)
 			for name, write := range map[string]func(*bytes.Buffer) error{
-				"page":     func(b *bytes.Buffer) error { return Page(b, d, "en", "ltr", true) },
-				"csv":      func(b *bytes.Buffer) error { return CSV(b, d, "en") },
-				"markdown": func(b *bytes.Buffer) error { return Markdown(b, d, "en") },
+				"page":     func(b *bytes.Buffer) error { return Page(b, Whole(d, "en", "ltr"), nil) },
+				"csv":      func(b *bytes.Buffer) error { return CSV(b, Whole(d, "en", "ltr")) },
+				"markdown": func(b *bytes.Buffer) error { return Markdown(b, Whole(d, "en", "ltr")) },
 			} {
 				var b bytes.Buffer
 				if err := write(&b); err != nil {
@@ -117,7 +117,7 @@ func heading(text, n string) bool {
 func TestCellsThatASpreadsheetWouldRunAreHarmless(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
-	if err := CSV(&b, document(t, 60, 5), "en"); err != nil {
+	if err := CSV(&b, Whole(document(t, 60, 5), "en", "ltr")); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := csv.NewReader(&b).ReadAll()
@@ -137,7 +137,7 @@ func TestCellsThatASpreadsheetWouldRunAreHarmless(t *testing.T) {
 func TestPageEscapesTexts(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
-	if err := Page(&b, document(t, 60, 5), "en", "ltr", false); err != nil {
+	if err := Page(&b, Whole(document(t, 60, 5), "en", "ltr"), &Ways{Charts: func(string) []Way { return nil }}); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(b.String(), "<b>was</b>") {

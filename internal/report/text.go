@@ -12,7 +12,8 @@ import (
 
 // CSV writes one line a share. Texts that a spreadsheet would take for a
 // formula are made harmless.
-func CSV(w io.Writer, d *release.Document, language string) error {
+func CSV(w io.Writer, v View) error {
+	d, language := v.Document, v.Language
 	out := csv.NewWriter(w)
 	lines := [][]string{{"release", "date", "question", "question_text", "sensitive", "place", "level", "who", "kind", "people", "part", "share_percent", "words", "mean", "median"}}
 	rows := Rows(d, language)
@@ -60,13 +61,17 @@ func kind(b *release.Block) string {
 }
 
 // Markdown writes a release for pasting into a paper.
-func Markdown(w io.Writer, d *release.Document, language string) error {
+func Markdown(w io.Writer, v View) error {
+	d, language := v.Document, v.Language
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n", escape(In(d.Title, language)))
+	fmt.Fprintf(&b, "# %s\n\n", escape(v.Heading()))
 	if d.Demo {
 		b.WriteString("**Demonstration. Everybody in it is made up.**\n\n")
 	}
-	fmt.Fprintf(&b, "%s %s.\n\n%s\n\n", "Results of", d.Date, Limits)
+	fmt.Fprintf(&b, "%s\n\n%s\n\n", Results(d), Limits)
+	for _, note := range v.Notes {
+		b.WriteString(escape(note) + "\n\n")
+	}
 	rows := Rows(d, language)
 	for i, q := range d.Questions {
 		fmt.Fprintf(&b, "## %d. %s\n\n", i+1, escape(In(q.Label, language)))

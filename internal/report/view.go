@@ -1,0 +1,93 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"blether/internal/release"
+)
+
+// View is what is drawn of a release: all of it, or what concerns one place or
+// one question. It leaves out and never adds, so that every figure of it stands
+// in the release (R11).
+type View struct {
+	// Document is the release, or a copy of it that has less in it. Such a copy is
+	// drawn and never written: its hash is that of the whole.
+	*release.Document
+	Language, Dir string
+	Place         string   // label of the one place; "" for all
+	Notes         []string // what a reader of one place must know
+}
+
+// Errors of who asks for what a release does not have. Both are wrapped with
+// what there is.
+var (
+	ErrPlace    = errors.New("no such place in the release")
+	ErrQuestion = errors.New("no such question in the release")
+)
+
+// Whole is all of a release.
+func Whole(d *release.Document, language, dir string) View {
+	return View{Document: d, Language: language, Dir: dir}
+}
+
+// Heading is the title, and the place where it is about one.
+func (v View) Heading() string {
+	title := In(v.Title, v.Language)
+	if v.Place != "" {
+		title += ": " + v.Place
+	}
+	return title
+}
+
+// Results says of which day a release is.
+func Results(d *release.Document) string {
+	text := "Results of " + d.Date + "."
+	if !d.Final {
+		text += " More may follow on later dates."
+	}
+	return text
+}
+
+// Of leaves what concerns one place, which is asked for by its name or label:
+// its own blocks, the pools that it is in, and that it is held back.
+func (v View) Of(place string) (View, error) {
+	p, err := find(v.Document, place, v.Language)
+	if err != nil {
+		return View{}, err
+	}
+	d := *v.Document
+	d.Blocks = only(d.Blocks, func(b *release.Block) bool { return about(b, p.Name) })
+	d.Totals = only(d.Totals, func(b *release.Block) bool { return about(b, p.Name) })
+	d.HeldBack = slices.DeleteFunc(slices.Clone(d.HeldBack), func(h release.HeldBack) bool { return h.Level != area || h.Place != p.Name })
+	d.Receipt.HeldBack = len(d.HeldBack) > 0 // "see below" is said only where it is below
+	v.Document, v.Place = &d, p.Label
+	v.Notes = notes(&d, p, v.Language)
+	return v, nil
+}
+
+func about(b *release.Block, place string) bool {
+	return b.Level == area && b.Place == place || b.Pool && slices.Contains(b.Places, place)
+}
+
+func only(blocks []release.Block, keep func(*release.Block) bool) []release.Block {
+	return slices.DeleteFunc(slices.Clone(blocks), func(b release.Block) bool { return !keep(&b) })
+}
+
+// About leaves one question.
+func (v View) About(name string) (View, error) {
+	q := question(v.Document, name)
+	if q == nil {
+		var names []string
+		for i := range v.Questions {
+			names = append(names, v.Questions[i].Name)
+		}
+		return View{}, fmt.Errorf("%w: %q; it has %s", ErrQuestion, name, strings.Join(names, ", "))
+	}
+	d := *v.Document
+	d.Questions = []release.Asked{*q}
+	v.Document = &d
+	return v, nil
+}
