@@ -213,8 +213,14 @@ func (b *builder) checkLadder(s *Step) {
 				b.add(c.at(s), fmt.Sprintf("the option `%s` of `%s` has no `%s`", c.Name, s.Name, column), "add it under `with`, or take the breakdown out")
 			}
 		}
+		if part := c.With["part"]; s.Ladder == "role" && part != "" && !slices.Contains(roleParts, part) {
+			b.add(c.at(s), fmt.Sprintf("the option `%s` of `%s` has the part `%s`, and figures know no such part", c.Name, s.Name, part), "write one of "+strings.Join(roleParts, ", ")+", or take the breakdown out")
+		}
 	}
 }
+
+// roleParts are the parts of people that the ladder of roles adds up (docs/privacy.md, R2).
+var roleParts = []string{"mother", "father", "family", "supporter"}
 
 // at is where an option was written, else its question.
 func (c Choice) at(s *Step) Pos {
