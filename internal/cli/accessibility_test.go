@@ -88,6 +88,8 @@ func TestChatPagesAreAccessible(t *testing.T) {
 			}
 			id := must(i.app.people.PersonAt(i.ctx, chat.Address{Platform: chat.Web, Account: p.account()}))
 			visit(strings.TrimPrefix(must(i.app.dataPage(i.ctx, id)), i.url))
+			do(t, ctx, "the page of all that is held", chromedp.Click(`main form button`), chromedp.WaitVisible(`main section`))
+			look("the page of all that is held")
 			p.do("GET", "/chat", nil)
 			if !strings.Contains(p.page, `value="w.code"`) {
 				t.Fatalf("the survey did not come to its end: %s", p.said())
@@ -176,7 +178,7 @@ func TestConsolePagesAreAccessible(t *testing.T) {
 				shot(t, ctx, "console-"+strings.ReplaceAll(strings.Trim(path, "/"), "/", "-")+"-"+name)
 			}
 			g := "/console/g/demo-experts"
-			for _, path := range []string{g + "/plan?flow=pledge&spread=even&people=60&size=60", g + "/plan?people=none", g + "/invitations", g + "/people", g + "/settings", g + "/checkins", g + "/tell", g + "/heard", g + "/sessions", g + "/sessions/" + busy, g + "/help", g + "/safety", g + "/safety/scripts", g + "/safety/" + risk, g + "/words", "/console/new", "/console/in"} {
+			for _, path := range []string{g + "/plan?flow=pledge&spread=even&people=60&size=60", g + "/plan?people=none", g + "/invitations", g + "/people", g + "/settings", g + "/checkins", g + "/tell", g + "/heard", g + "/sessions", g + "/sessions/" + busy, g + "/help", g + "/safety", g + "/safety/scripts", g + "/safety/" + risk, g + "/words", g + "/done", "/console/new", "/console/in"} {
 				visit(path, "main")
 			}
 			look("invite an officer", chromedp.Navigate(i.url+g+"/people"), chromedp.Click(`form[action$=invite] button`), chromedp.WaitVisible(`.secret`))
