@@ -1125,3 +1125,59 @@ func TestAttackLateIsSaidAgainAndAgain(t *testing.T) {
 		t.Errorf("they hear it %d times", heard)
 	}
 }
+
+// 41. Who could not take a case, took it after all and has gone since, has it for ever.
+func TestAttackTakenAfterAllAndGone(t *testing.T) {
+	t.Parallel()
+	i := pledging(t)
+	p, _, _, one, _ := onRota(t, i, true)
+	s := i.joins(t, "one", "demo-experts", member.Member)
+	s.writes(atRisk)
+	s.asksForContact()
+	k := i.case1(t)
+	for _, do := range []func(context.Context, member.Officer, group.ID, string) error{i.app.office.PassCase, i.app.office.TakeCase, i.app.office.PassCase, i.app.office.TakeCase} {
+		if err := do(i.ctx, one, "demo-experts", k.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := i.app.office.RemoveOfficer(i.ctx, "o1", one.ID, "demo-experts"); err != nil {
+		t.Fatal(err)
+	}
+	i.tick(t)
+	p.taken()
+	for range 3 {
+		i.at(i.app.now().Add(time.Hour))
+		i.tick(t)
+	}
+	if got := p.taken(); i.case1(t).State != duty.Open || !strings.Contains(got, "second@demo.example") {
+		t.Errorf("the case is %s, and the other was told %q", i.case1(t).State, got)
+	}
+}
+
+// 42. What was asked for is taken back: nothing of it is left, and whoever had it is told.
+func TestAttackTakenBackIsTold(t *testing.T) {
+	t.Parallel()
+	i := pledging(t)
+	p, _, _, one, _ := onRota(t, i, true)
+	s := i.joins(t, "one", "demo-experts", member.Member)
+	s.writes("my partner hits me")
+	s.asksForContact()
+	i.tick(t)
+	if err := i.app.office.TakeCase(i.ctx, one, "demo-experts", i.case1(t).ID); err != nil {
+		t.Fatal(err)
+	}
+	p.taken()
+	if got := s.does(pressing("j.back.demo-experts")); !strings.Contains(got, "taken back") {
+		t.Fatalf("said %q", got)
+	}
+	i.tick(t)
+	if k := i.case1(t); k.State != duty.Closed || k.Said.Where != "" || k.Category != "" {
+		t.Errorf("left of it: %+v", k)
+	}
+	if got := p.taken(); !strings.Contains(got, "has taken back") || !strings.Contains(got, "first@demo.example") || strings.Contains(got, "at home") {
+		t.Errorf("told: %q", got)
+	}
+	if got := s.does(pressing("j.back.demo-experts")); !strings.Contains(got, "earlier message") {
+		t.Errorf("again: %q", got)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"blether/internal/duty"
+	"blether/internal/guard"
 	"blether/internal/turn"
 )
 
@@ -15,7 +16,7 @@ func (c *Clock) alarm(ctx context.Context, d turn.Due) error {
 	id, what, _ := strings.Cut(d.Subject, " ")
 	t := &turn.Turn{Now: c.Now(), Undo: []turn.Due{d}}
 	k, err := c.People.Case(ctx, id)
-	if errors.Is(err, turn.ErrNotFound) || err == nil && k.State == duty.Closed {
+	if errors.Is(err, turn.ErrNotFound) || err == nil && k.State == duty.Closed && what != guard.Back {
 		return c.People.Commit(ctx, t)
 	}
 	if err != nil {

@@ -387,6 +387,7 @@ func (g *Guard) Over(t *turn.Turn, c *duty.Case, by member.OfficerID) error {
 
 func (g *Guard) give(t *turn.Turn, c *duty.Case, by member.OfficerID) {
 	c.State, c.Officer = duty.Taken, by
+	c.Said.Passed = slices.DeleteFunc(slices.Clone(c.Said.Passed), func(id member.OfficerID) bool { return id == by }) // they can pass it on again
 	g.keep(t, c)
 	g.Note(t, c.Group, c.ID, by, duty.TookIt)
 	g.undo(t, c)
