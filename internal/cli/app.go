@@ -110,8 +110,8 @@ func newApp(ctx context.Context, c config, log *slog.Logger, now func() time.Tim
 	if a.words, err = lang.Load(); err != nil {
 		return nil, err
 	}
-	if a.screen, err = screen.New(); err != nil {
-		return nil, err
+	if a.screen, err = screener(c.Frames); err != nil {
+		return nil, fmt.Errorf("read frames (BLETHER_FRAMES): %w", err)
 	}
 	if err := a.loadContacts(); err != nil {
 		return nil, err

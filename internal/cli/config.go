@@ -56,6 +56,7 @@ type config struct {
 	Mail         string `yaml:"-" env:"BLETHER_MAIL_SERVER" default:"" doc:"Server for alerts by e-mail, as smtps://user:password@mail.example.org:465. Only from the environment, or from a file. Alerts tell no word that anybody wrote."`
 	MailFile     string `yaml:"mail_server_file" env:"BLETHER_MAIL_SERVER_FILE" default:"" doc:"File that holds the server's address."`
 	MailFrom     string `yaml:"mail_from" env:"BLETHER_MAIL_FROM" default:"" doc:"Address that alerts come from."`
+	Frames       string `yaml:"frames" env:"BLETHER_FRAMES" default:"" doc:"File with frames of your own for one language, in the place of those that come with the program; blether safety check FILE says what is wrong with it."`
 	Contacts     string `yaml:"contacts" env:"BLETHER_CONTACTS" default:"" doc:"File with contacts of your own for people who are not safe; blether contacts template prints one to begin with."`
 	KeepCases    int    `yaml:"keep_cases" env:"BLETHER_KEEP_CASES" default:"365" doc:"Days for which a closed case is kept, so that what was done can be looked into."`
 	KeepTrail    int    `yaml:"keep_trail" env:"BLETHER_KEEP_TRAIL" default:"1095" doc:"Days for which it is kept who did what with cases; at least as long as the cases."`

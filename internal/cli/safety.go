@@ -18,6 +18,13 @@ type screenCmd struct {
 }
 
 func (c *screenCmd) Run(e *env) error {
+	if c.Frames == "" { // those that are in use
+		config, err := loadConfig(e.file, os.LookupEnv)
+		if err != nil {
+			return err
+		}
+		c.Frames = config.Frames
+	}
 	s, err := screener(c.Frames)
 	if err != nil {
 		return err
