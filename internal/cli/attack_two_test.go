@@ -1181,3 +1181,29 @@ func TestAttackTakenBackIsTold(t *testing.T) {
 		t.Errorf("again: %q", got)
 	}
 }
+
+// 43. What nobody can be told of, since nobody is left who could be reached, is tried for ever.
+func TestAttackTakenBackAndNobodyThere(t *testing.T) {
+	t.Parallel()
+	i := pledging(t)
+	p, _, _, _, _ := onRota(t, i, true)
+	s := i.joins(t, "one", "demo-experts", member.Member)
+	s.writes(atRisk)
+	s.asksForContact()
+	i.tick(t)
+	_ = p.Close()
+	s.does(pressing("j.back.demo-experts"))
+	for _, passed := range []time.Duration{0, time.Hour, 25 * time.Hour, 26 * time.Hour} {
+		i.at(i.app.now().Add(passed))
+		i.tick(t)
+	}
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(i.app.config.Data, "people.db")+"?mode=ro")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close() //nolint:errcheck // read only
+	var n int
+	if err := db.QueryRow("SELECT count(*) FROM due WHERE subject LIKE '%back'").Scan(&n); err != nil || n != 0 {
+		t.Errorf("two days later %d are tried again, %v", n, err)
+	}
+}

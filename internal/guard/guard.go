@@ -77,6 +77,9 @@ const again = 4 * time.Hour
 // held is how often it is looked whether whoever has a case still runs the group.
 const held = time.Hour
 
+// backFor is how long it is tried to tell that a case was taken back.
+const backFor = 24 * time.Hour
+
 // undelivered is after what time an alert that reached nobody is tried again.
 const undelivered = time.Minute
 
@@ -235,8 +238,11 @@ func (g *Guard) tellOfficers(ctx context.Context, t *turn.Turn, c *duty.Case, in
 		to = c.Left(append(slices.Clone(rota.Fallback), rota.Lead))
 	}
 	reached, err := g.alert(ctx, t, c, in, rota, to, Alert{Back: what == Back, More: what == More})
-	if len(reached) == 0 {
+	if len(reached) == 0 && (c.State != duty.Closed || t.Now.Sub(c.Closed) < backFor) { // nobody is waiting for what is closed
 		t.Due = append(t.Due, due(c, what, t.Now.Add(undelivered)))
+	}
+	if c.State == duty.Closed && len(t.Due) == 0 {
+		return nil
 	}
 	return err
 }

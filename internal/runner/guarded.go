@@ -222,16 +222,9 @@ func (d *decision) backChoice(g group.ID) chat.Choice {
 
 // takeBackCase closes what somebody has asked for; whoever has it hears that it is taken back.
 func (d *decision) takeBackCase(ctx context.Context, g group.ID) error {
-	all, err := d.r.People.CasesOf(ctx, d.snap.Person.ID)
+	done, err := d.withdrawCases(ctx, g, func(k *duty.Case) bool { return k.State != duty.Closed && k.Said.Why == duty.Asked })
 	if err != nil {
 		return err
-	}
-	done := false
-	for i := range all {
-		if k := &all[i]; k.Group == g && k.State != duty.Closed && k.Said.Why == duty.Asked {
-			d.r.Guard.Withdraw(&d.turn, k)
-			done = true
-		}
 	}
 	if !done {
 		return d.oldButton(ctx)
@@ -242,13 +235,20 @@ func (d *decision) takeBackCase(ctx context.Context, g group.ID) error {
 
 // leaveCases takes back what somebody has asked for in a group that they leave.
 func (d *decision) leaveCases(ctx context.Context, g group.ID) error {
+	_, err := d.withdrawCases(ctx, g, func(k *duty.Case) bool { return k.Said.Why == duty.Asked || k.State == duty.Closed })
+	return err
+}
+
+// withdrawCases takes back those of somebody's cases in a group that are meant.
+func (d *decision) withdrawCases(ctx context.Context, g group.ID, meant func(*duty.Case) bool) (done bool, err error) {
 	all, err := d.r.People.CasesOf(ctx, d.snap.Person.ID)
 	for i := range all {
-		if k := &all[i]; k.Group == g && (k.Said.Why == duty.Asked || k.State == duty.Closed) {
+		if k := &all[i]; k.Group == g && meant(k) {
 			d.r.Guard.Withdraw(&d.turn, k)
+			done = true
 		}
 	}
-	return err
+	return done, err
 }
 
 // openCaseAs makes a case, or adds to one that is open: one person is one case. A drill ends with
