@@ -22,6 +22,7 @@ type document struct {
 	Flow      string            `json:"flow"`
 	Version   string            `json:"version"`
 	Title     map[string]string `json:"title"`
+	Themes    *themes           `json:"themes,omitempty"`
 	Groups    []string          `json:"groups"`
 	Demo      bool              `json:"demo,omitempty"`
 	K         int               `json:"k"`
@@ -32,6 +33,16 @@ type document struct {
 	Receipt   receipt           `json:"receipt"`
 	Prev      string            `json:"prev"`
 	Hash      string            `json:"hash,omitempty"`
+}
+
+// themes tells that the people of a release are those who wrote something, and its options what
+// others found in it.
+type themes struct {
+	Round     string            `json:"round"`
+	Question  string            `json:"question"`
+	Belongs   map[string]string `json:"belongs"`
+	Coders    int               `json:"coders"`
+	Agreement string            `json:"agreement,omitempty"`
 }
 
 // Kinds of question, as they are written.

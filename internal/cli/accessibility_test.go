@@ -16,6 +16,7 @@ import (
 	"blether/internal/duty"
 	"blether/internal/event"
 	"blether/internal/member"
+	"blether/internal/theme"
 	"blether/internal/turn"
 )
 
@@ -143,6 +144,10 @@ func guardedGroup(t *testing.T, i *instance) string {
 	if err := i.app.people.Commit(i.ctx, &turn.Turn{Now: i.app.now(), Setup: &duty.Of{Group: "demo-experts", Setup: s}}); err != nil {
 		t.Fatal(err)
 	}
+	book := theme.Book{Group: "demo-experts", Two: true, Themes: []theme.Theme{{ID: "aaaaaaaa", Name: "Waiting", Belongs: "how long it took until somebody saw them"}, {ID: "bbbbbbbb", Name: "Phone calls", Belongs: "ringing, being rung back", Within: "aaaaaaaa"}}}
+	if err := i.app.people.SaveCodebook(i.ctx, "o1", book); err != nil {
+		t.Fatal(err)
+	}
 	one := i.joins(t, "risk", "demo-experts", member.Member)
 	one.writes(atRisk)
 	one.asksForContact()
@@ -178,9 +183,12 @@ func TestConsolePagesAreAccessible(t *testing.T) {
 				shot(t, ctx, "console-"+strings.ReplaceAll(strings.Trim(path, "/"), "/", "-")+"-"+name)
 			}
 			g := "/console/g/demo-experts"
-			for _, path := range []string{g + "/plan?flow=pledge&spread=even&people=60&size=60", g + "/plan?people=none", g + "/invitations", g + "/people", g + "/settings", g + "/checkins", g + "/tell", g + "/heard", g + "/sessions", g + "/sessions/" + busy, g + "/help", g + "/safety", g + "/safety/scripts", g + "/safety/" + risk, g + "/words", g + "/done", "/console/new", "/console/in"} {
+			for _, path := range []string{g + "/plan?flow=pledge&spread=even&people=60&size=60", g + "/plan?people=none", g + "/invitations", g + "/people", g + "/settings", g + "/checkins", g + "/tell", g + "/heard", g + "/sessions", g + "/sessions/" + busy, g + "/help", g + "/safety", g + "/safety/scripts", g + "/safety/" + risk, g + "/words", g + "/themes", g + "/done", "/console/new", "/console/in"} {
 				visit(path, "main")
 			}
+			look("a text to code", chromedp.Navigate(i.url+g+"/themes"), chromedp.Click(`//a[.="Code them"]`), chromedp.WaitVisible(`[data-code]`))
+			shot(t, ctx, "console-code-"+name)
+			look("a text coded by keyboard", chromedp.SendKeys(`[name=found]`, "2\r"), chromedp.WaitVisible(`//p[contains(., "you have coded 1")]`))
 			look("invite an officer", chromedp.Navigate(i.url+g+"/people"), chromedp.Click(`form[action$=invite] button`), chromedp.WaitVisible(`.secret`))
 			link := strings.TrimPrefix(read(t, ctx, ".secret"), i.url)
 			visit(link, "main")

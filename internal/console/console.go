@@ -28,6 +28,7 @@ import (
 	"blether/internal/release"
 	"blether/internal/report"
 	"blether/internal/round"
+	"blether/internal/theme"
 )
 
 // Office carries out what officers ask for. Beside the errors of package form,
@@ -144,6 +145,20 @@ type Office interface {
 	WorryText(ctx context.Context, by member.Officer, g group.ID, id, fresh, category string) error
 	LeaveWord(ctx context.Context, by member.Officer, g group.ID, id, message string) error
 	Quotes(ctx context.Context, by member.Officer, g group.ID) ([]Quote, error)
+	// Codebook is a group's, which every officer reads and may change: form.Mistakes, or form.ErrTwice
+	// where somebody was quicker. Heaps, and what is done with them, are for moderators.
+	Codebook(ctx context.Context, by member.Officer, g group.ID) (theme.Book, error)
+	SaveCodebook(ctx context.Context, by member.Officer, b theme.Book) error
+	Heaps(ctx context.Context, by member.Officer, g group.ID) ([]Heap, error)
+	// ToCode is one text; the first that by has not coded where text is empty.
+	ToCode(ctx context.Context, by member.Officer, g group.ID, round, question, text string) (Coded, error)
+	CodeText(ctx context.Context, by member.Officer, g group.ID, text string, found []string) error
+	// CountThemes makes the release of a question's themes and gives its id.
+	CountThemes(ctx context.Context, by member.Officer, g group.ID, round, question string) (string, error)
+	WriteNote(ctx context.Context, by member.Officer, g group.ID, n quote.Note) error
+	DropNote(ctx context.Context, by member.Officer, g group.ID, round, id string) error
+	// Notes are those that every officer of a group reads.
+	Notes(ctx context.Context, by member.Officer, g group.ID) ([]Noted, error)
 	// What is done about what people said; Copyable is what other groups found worth copying.
 	Doings(ctx context.Context, by member.Officer, g group.ID) ([]action.Action, error)
 	Copyable(ctx context.Context, by member.Officer, g group.ID) ([]action.Action, error)
@@ -277,6 +292,11 @@ func (c *Console) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /console/g/{group}/done/{action}", c.inGroup(c.doing))
 	mux.HandleFunc("GET /console/g/{group}/words", c.inGroup(c.wordsPage))
 	mux.HandleFunc("POST /console/g/{group}/words/{text}", c.inGroup(c.onText))
+	mux.HandleFunc("GET /console/g/{group}/themes", c.inGroup(c.themesPage))
+	mux.HandleFunc("POST /console/g/{group}/themes", c.inGroup(c.book))
+	mux.HandleFunc("POST /console/g/{group}/themes/of", c.inGroup(c.onHeap))
+	mux.HandleFunc("GET /console/g/{group}/themes/code", c.inGroup(c.codePage))
+	mux.HandleFunc("POST /console/g/{group}/themes/code", c.inGroup(c.code))
 	mux.HandleFunc("GET /console/g/{group}/people", c.inGroup(c.peoplePage))
 	mux.HandleFunc("POST /console/g/{group}/people/invite", c.inGroup(c.inviteOfficer))
 	mux.HandleFunc("POST /console/g/{group}/people/remove", c.inGroup(c.remove))

@@ -55,6 +55,7 @@ type page struct {
 	Directory *directoryView
 	Safety    *safetyView
 	Words     *wordsView
+	Themes    *themesView
 	Done      *doneView
 	Due       Due
 	Waiting   bool // somebody would like to be contacted, and nobody has written yet

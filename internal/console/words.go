@@ -66,7 +66,7 @@ func (c *Console) onText(w http.ResponseWriter, r *http.Request, p *page) {
 	switch r.PostForm.Get("do") {
 	case "use", "drop":
 		p.Form["quote-"+id], p.Form["reason-"+id] = r.PostForm.Get("quote"), r.PostForm.Get("reason")
-		err = c.Office.DecideText(r.Context(), by, g, id, quote.Decision{Use: r.PostForm.Get("do") == "use", Text: r.PostForm.Get("quote"), Reason: r.PostForm.Get("reason")})
+		err = c.Office.DecideText(r.Context(), by, g, id, quote.Decision{Use: r.PostForm.Get("do") == "use", Text: r.PostForm.Get("quote"), Reason: r.PostForm.Get("reason"), Translated: r.PostForm.Get("translated") == "yes", Sure: r.PostForm.Get("english") == "yes"})
 	case "agree":
 		err = c.Office.AgreeText(r.Context(), by, g, id, r.PostForm.Get("seen"))
 	case "leave":

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"blether/internal/theme"
 )
 
 // State of a text.
@@ -32,12 +34,29 @@ type Said struct {
 	State   State  `json:"state,omitempty"`
 	Changed string `json:"text,omitempty"`   // as it would be quoted, where words were taken out
 	Reason  string `json:"reason,omitempty"` // why it was changed, or dropped
-	By      string `json:"by,omitempty"`     // the moderator
-	Second  string `json:"second,omitempty"` // who agreed, where a group wants two
+	// Translated: Changed is a translation into the language of reports, by whoever decided. It is
+	// quoted in that language alone, since the other one can tell who wrote it.
+	Translated bool   `json:"translated,omitempty"`
+	By         string `json:"by,omitempty"`     // the moderator
+	Second     string `json:"second,omitempty"` // who agreed, where a group wants two
 	// From is when it can be used at the earliest.
 	From time.Time `json:"from,omitzero"`
 	// Left is a message for its author, who alone can find it.
 	Left string `json:"left,omitempty"`
+	// Coding is what it is about, as each moderator found.
+	Coding theme.Coding `json:"coding,omitempty"`
+	// Notes are what its author says to notes that rest on it, by the note's id.
+	Notes map[string]bool `json:"notes,omitempty"`
+}
+
+// Kept tells whether it is kept when texts are deleted in time: it is quoted, or a note rests on it.
+func (s *Said) Kept() string {
+	for _, yes := range s.Notes {
+		if yes && s.State != Chosen && s.State != Agreed {
+			return "noted"
+		}
+	}
+	return string(s.State)
 }
 
 // Text is one free text of a round that is over.
@@ -48,6 +67,7 @@ type Text struct {
 	Words    string // as its author wrote it, after redaction
 	Nation   string // attributed only where that block is large enough
 	May      bool   // its author let it be quoted
+	Open     bool   // it came by an open link: it is in no figure
 	Said
 }
 
@@ -77,6 +97,14 @@ type Decision struct {
 	Use    bool
 	Text   string // as it would be quoted; the same as it was where nothing is taken out
 	Reason string
+	// Translated: Text is a translation, which is held to no word of the original; its author sees
+	// both.
+	Translated bool
+	// Foreign is the language that the text seems to be in, where reports are in another: it is
+	// quoted in a translation alone. Empty where it is theirs, or nobody can tell. Sure: who
+	// decides says that it is in theirs.
+	Foreign string
+	Sure    bool
 }
 
 // Longest is how long a text of a moderator is, in letters.
@@ -84,7 +112,7 @@ const Longest = 600
 
 // Decide is what becomes of a text; flaw says in words what is wrong with the decision.
 func (t *Text) Decide(d Decision, by string, now time.Time) (out Said, flaw string) {
-	out = Said{By: by, Left: t.Left, Reason: strings.TrimSpace(d.Reason)}
+	out = Said{By: by, Left: t.Left, Coding: t.Coding, Notes: t.Notes, Reason: strings.TrimSpace(d.Reason)}
 	text := strings.TrimSpace(d.Text)
 	switch {
 	case t.State == Refused:
@@ -97,6 +125,14 @@ func (t *Text) Decide(d Decision, by string, now time.Time) (out Said, flaw stri
 		out.State = Dropped
 	case !t.May:
 		return out, "its author did not let it be quoted"
+	case d.Translated && (text == "" || text == strings.TrimSpace(t.Words)):
+		return out, "write the translation in the place of the text"
+	case d.Translated && utf8.RuneCountInString(text) > 2*utf8.RuneCountInString(t.Words)+Longest:
+		return out, "the translation is much longer than what was written"
+	case d.Translated:
+		out.State, out.Changed, out.Translated = Offered, text, true
+	case d.Foreign != "" && !d.Sure:
+		return out, "it seems to be in another language (" + d.Foreign + "), which can tell who wrote it: translate it, or say that it is in English"
 	case text == "" || text == strings.TrimSpace(t.Words):
 		out.State, out.From = Chosen, now.Add(Veto)
 	case out.Reason == "":

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"blether/internal/flow"
@@ -30,6 +31,9 @@ type Desk struct {
 	Guard     *guard.Guard
 	Flows     Flows
 	Now       func() time.Time
+
+	mu    sync.Mutex
+	noted map[string]time.Time // when each moderator's reading of a group was noted last
 }
 
 // Flows gives published flows.
@@ -64,10 +68,8 @@ func (d *Desk) Texts(ctx context.Context, by member.Officer, id group.ID) ([]Pil
 	if err := d.may(ctx, by, id); err != nil {
 		return nil, err
 	}
-	t := &turn.Turn{Now: d.Now()}
-	d.Guard.Note(t, id, "", by.ID, "read texts")
-	if err := d.People.CommitBy(ctx, by.ID, id, t); err != nil {
-		return nil, fmt.Errorf("note a reading: %w", err)
+	if err := d.noteReading(ctx, by, id); err != nil {
+		return nil, err
 	}
 	rounds, err := d.over(ctx, id)
 	if err != nil {
@@ -164,6 +166,7 @@ func (d *Desk) Decide(ctx context.Context, by member.Officer, id group.ID, text 
 		return err
 	}
 	return d.onText(ctx, id, text, func(t quote.Text) (quote.Said, error) {
+		in.Foreign = foreign(t.Words)
 		said, flaw := t.Decide(in, string(by.ID), d.Now())
 		if flaw != "" {
 			var bad form.Mistakes

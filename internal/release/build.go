@@ -75,7 +75,7 @@ func (b *Built) LeafOf(answers map[string]any) (id string, waits bool) {
 func (b *Built) describe(p *Plan, o Occasion, l *ladders) {
 	d := &b.Document
 	*d = Document{Format: Format, ID: fmt.Sprintf("%s-%d", p.Round, o.Batch), Round: p.Round, Batch: o.Batch, Final: o.Last,
-		Date: o.Date.Format(time.DateOnly), Flow: p.Flow, Version: p.Version, Title: p.Title, Groups: p.Groups, Demo: p.Demo,
+		Date: o.Date.Format(time.DateOnly), Flow: p.Flow, Version: p.Version, Title: p.Title, Themes: p.Themes, Groups: p.Groups, Demo: p.Demo,
 		K: max(p.K, minK), Blocks: []Block{}, Prev: o.Prev}
 	d.Questions = p.Asked()
 	for i := range l.leaves {
@@ -143,6 +143,9 @@ func (p *Plan) namesOf(areas []string) []string {
 
 // label names a place in every language that the plan has.
 func (p *Plan) label(level, place string) Text {
+	if p.Themes != nil {
+		return wrote
+	}
 	if level == "area" {
 		for _, a := range p.Areas {
 			if a.Name == place {

@@ -24,6 +24,7 @@ type Document struct {
 	Flow      string     `json:"flow"`
 	Version   string     `json:"version"`
 	Title     Text       `json:"title"`
+	Themes    *Themes    `json:"themes,omitempty"`
 	Groups    []string   `json:"groups"`
 	Demo      bool       `json:"demo,omitempty"`
 	K         int        `json:"k"`

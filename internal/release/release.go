@@ -20,6 +20,7 @@ type Plan struct {
 	Flow      string
 	Version   string // first 7 digits of the structure's hash
 	Title     Text
+	Themes    *Themes // of a release of themes
 	Groups    []string
 	K         int // fewest people behind an ordinary figure; never under 5
 	Demo      bool

@@ -30,7 +30,7 @@ var (
 
 // Whole is all of a release.
 func Whole(d *release.Document, language, dir string) View {
-	return View{Document: d, Language: language, Dir: dir}
+	return View{Document: d, Language: language, Dir: dir, Notes: coded(d, language)}
 }
 
 // Heading is the title, and the place where it is about one.
@@ -45,6 +45,9 @@ func (v View) Heading() string {
 // Results says of which day a release is.
 func Results(d *release.Document) string {
 	text := "Results of " + d.Date + "."
+	if d.Themes != nil {
+		text = "What people wrote in their own words, by theme, counted on " + d.Date + "."
+	}
 	if !d.Final {
 		text += " More may follow on later dates."
 	}
@@ -66,6 +69,28 @@ func (v View) Of(place string) (View, error) {
 	v.Document, v.Place = &d, p.Label
 	v.Notes = notes(&d, p, v.Language)
 	return v, nil
+}
+
+// coded says how the themes of a release were found, and what belongs to each.
+func coded(d *release.Document, language string) []string {
+	t := d.Themes
+	if t == nil {
+		return nil
+	}
+	out := []string{"A person read each text and noted what it is about, by a codebook. A text may be about several themes, or none; of who wrote nothing it tells nothing."}
+	if t.Coders == 2 {
+		line := "Two people coded each text, apart from one another, and then came to agree."
+		if t.Agreement != "" {
+			line += " Their agreement before that was " + t.Agreement + " (Cohen’s kappa, words of Landis and Koch)."
+		}
+		out = append(out, line)
+	}
+	for i := range d.Questions {
+		for _, p := range d.Questions[i].Points {
+			out = append(out, In(p.Label, language)+": "+t.Belongs[p.Name])
+		}
+	}
+	return out
 }
 
 func about(b *release.Block, place string) bool {

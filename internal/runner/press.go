@@ -29,6 +29,7 @@ import (
 //	j.yes.GROUP, j.no.GROUP, j.later.GROUP  whether somebody may contact me
 //	u.PLATFORM  leave a platform?   y.unlink.PLATFORM  leave it
 //	y.quote.yes.TEXT, y.quote.no.TEXT  whether a text of mine may be quoted
+//	y.note.yes.NOTE.TEXT, y.note.no.NOTE.TEXT  whether a note that rests on it may be shown
 type press struct {
 	kind string
 	conv string

@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"strings"
 
 	"blether/internal/chat"
@@ -52,6 +53,9 @@ func (d *decision) quotes(ctx context.Context, code string) error {
 		switch t.State {
 		case quote.Offered:
 			key, options = "quote_offered", []chat.Choice{choice("yes", "option_yes"), choice("no", "option_no")}
+			if t.Translated {
+				key, args["Words"] = "quote_translated", t.Words
+			}
 		case quote.Chosen, quote.Agreed:
 			key, options = "quote_chosen", []chat.Choice{choice("no", "quote_no")}
 			args["Date"] = d.r.Words.Date(d.lang, t.From)
@@ -64,7 +68,71 @@ func (d *decision) quotes(ctx context.Context, code string) error {
 		}
 		d.say(chat.Outbound{Text: d.text(key, args), Offer: true, Secret: true, Ask: &chat.Ask{Input: chat.One, Options: options, Words: d.helpChoice()}})
 	}
+	return d.notes(ctx, texts)
+}
+
+// notes are those that rest on somebody's texts and to which they have not said no.
+func (d *decision) notes(ctx context.Context, texts []quote.Text) error {
+	for i := range texts {
+		t := &texts[i]
+		notes, err := d.r.Responses.Notes(ctx, t.Round)
+		if err != nil {
+			return err
+		}
+		for _, n := range notes {
+			yes, said := t.Notes[n.ID]
+			if !slices.Contains(n.On, t.ID) || said && !yes {
+				continue
+			}
+			choice := func(what, key string) chat.Choice {
+				arg := "note." + what + "." + n.ID + "." + t.ID
+				return chat.Choice{ID: press{kind: "y", arg: arg + "." + d.proof(n.ID+t.ID)}.id(), Label: d.text(key, nil)}
+			}
+			key, options := "note_offered", []chat.Choice{choice("yes", "option_yes"), choice("no", "option_no")}
+			if yes {
+				key, options = "note_agreed", []chat.Choice{choice("no", "note_no")}
+			}
+			d.say(chat.Outbound{Text: d.text(key, map[string]any{"Text": n.Text}), Offer: true, Secret: true, Ask: &chat.Ask{Input: chat.One, Options: options, Words: d.helpChoice()}})
+		}
+	}
 	return nil
+}
+
+// noted takes the yes or no of an author to a note: YES.NOTE.TEXT.PROOF or NO.NOTE.TEXT.PROOF. With
+// a no the note is gone, since it rests on words that it may not rest on.
+func (d *decision) noted(ctx context.Context, arg string) error {
+	what, rest, _ := strings.Cut(arg, ".")
+	id, rest, _ := strings.Cut(rest, ".")
+	text, proof, _ := strings.Cut(rest, ".")
+	if !hmac.Equal([]byte(proof), []byte(d.proof(id+text))) {
+		return d.oldButton(ctx)
+	}
+	in := ""
+	err := d.r.Responses.Settle(ctx, text, func(t quote.Text) (quote.Said, error) {
+		in = t.Round
+		said, ok := t.AnswerNote(id, what == "yes")
+		if !ok {
+			return said, errNoQuote
+		}
+		return said, nil
+	})
+	if err == nil && what != "yes" {
+		if err = d.r.Responses.DropNote(ctx, in, id); errors.Is(err, turn.ErrNotFound) {
+			err = nil // another of its authors was quicker
+		}
+	}
+	switch {
+	case errors.Is(err, errNoQuote) || errors.Is(err, turn.ErrNotFound):
+		return d.oldButton(ctx)
+	case err != nil:
+		return err
+	}
+	key := "note_no_done"
+	if what == "yes" {
+		key = "note_yes_done"
+	}
+	d.words(key, nil)
+	return d.menu(ctx)
 }
 
 var errNoQuote = errors.New("nothing to say to")

@@ -27,6 +27,9 @@ func (d *decision) sure(ctx context.Context, what string) error {
 	if g, ok := strings.CutPrefix(what, "leave."); ok {
 		return d.leave(ctx, group.ID(g))
 	}
+	if arg, ok := strings.CutPrefix(what, "note."); ok {
+		return d.noted(ctx, arg)
+	}
 	if arg, ok := strings.CutPrefix(what, "quote."); ok {
 		return d.quoted(ctx, arg)
 	}

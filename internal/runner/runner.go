@@ -95,6 +95,9 @@ type Responses interface {
 	// changes that.
 	TextsByCode(ctx context.Context, codes [][]byte) ([]quote.Text, error)
 	Settle(ctx context.Context, id string, change func(quote.Text) (quote.Said, error)) error
+	// Notes are those on texts of a round; DropNote takes one away.
+	Notes(ctx context.Context, round string) ([]quote.Note, error)
+	DropNote(ctx context.Context, round, id string) error
 	// RoundsByCode are the rounds in which something was said with a code.
 	RoundsByCode(ctx context.Context, codes [][]byte) ([]string, error)
 }

@@ -3,6 +3,14 @@
 "use strict";
 (() => {
   for (const b of document.querySelectorAll("[data-print]")) b.addEventListener("click", () => window.print());
+  // coding: while the themes have the focus, a digit ticks one
+  const coding = document.querySelector("[data-code]");
+  if (coding) coding.addEventListener("keydown", (e) => {
+    if (e.ctrlKey || e.altKey || e.metaKey || e.target.type !== "checkbox") return;
+    if (e.key === "Enter") { e.preventDefault(); coding.requestSubmit(); return; }
+    const tick = /^[1-9]$/.test(e.key) && coding.querySelectorAll("[name=found]")[e.key - 1];
+    if (tick) { e.preventDefault(); tick.checked = !tick.checked; tick.focus(); }
+  });
   const planner = document.getElementById("planner");
   const outlook = document.getElementById("outlook"), said = document.getElementById("said");
   if (!planner || !outlook) return;

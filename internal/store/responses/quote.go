@@ -34,7 +34,7 @@ func (s *Store) sealQuote(id []byte, said quote.Said) ([]byte, error) {
 
 // text reads one from its row.
 func (s *Store) text(row sqlcgen.TextsByCodeRow) (quote.Text, error) {
-	t := quote.Text{ID: hex.EncodeToString(row.ID), Round: row.Round, Question: row.Question, Nation: row.Nation, May: row.May}
+	t := quote.Text{ID: hex.EncodeToString(row.ID), Round: row.Round, Question: row.Question, Nation: row.Nation, May: row.May, Open: row.Open}
 	words, err := s.ring.Unseal(keys.Responses, row.Words, wordsPlace(row.ID))
 	if err != nil {
 		return t, fmt.Errorf("read a text: %w", err)
@@ -61,7 +61,7 @@ func (s *Store) Texts(ctx context.Context, round string) ([]quote.Text, error) {
 	}
 	var out []quote.Text
 	for _, r := range rows {
-		t, err := s.text(sqlcgen.TextsByCodeRow{ID: r.ID, Round: round, Question: r.Question, Nation: r.Nation, May: r.May, Words: r.Words, Said: r.Said})
+		t, err := s.text(sqlcgen.TextsByCodeRow{ID: r.ID, Round: round, Question: r.Question, Nation: r.Nation, May: r.May, Open: r.Open, Words: r.Words, Said: r.Said})
 		if err != nil {
 			return nil, err
 		}
@@ -130,9 +130,9 @@ func (s *Store) settle(ctx context.Context, key []byte, said quote.Said, version
 		q := sqlcgen.New(querier)
 		var n int64
 		if version.Valid {
-			n, err = q.ChangeQuote(ctx, sqlcgen.ChangeQuoteParams{State: string(said.State), Body: body, Words: key, Version: version.Int64})
+			n, err = q.ChangeQuote(ctx, sqlcgen.ChangeQuoteParams{State: said.Kept(), Body: body, Words: key, Version: version.Int64})
 		} else {
-			n, err = q.AddQuote(ctx, sqlcgen.AddQuoteParams{Words: key, State: string(said.State), Body: body})
+			n, err = q.AddQuote(ctx, sqlcgen.AddQuoteParams{Words: key, State: said.Kept(), Body: body})
 		}
 		if err == nil && n == 0 {
 			return turn.ErrConflict

@@ -6,6 +6,7 @@ package responses
 import (
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -53,11 +54,13 @@ type Batch struct {
 	Leaves   []release.Leaf
 	Rows     []Row
 	Words    []response.Words
+	// Counted are texts that the release rests on. Where one is gone, nothing is written.
+	Counted []string
 }
 
 // SaveBatch writes a batch and its release in one transaction. It does nothing
 // where the batch was written before, and returns turn.ErrConflict where another
-// release came in between, so that Prev no longer names the last one.
+// release came in between, so that Prev no longer names the last one, or a text was withdrawn.
 func (s *Store) SaveBatch(ctx context.Context, b Batch) error {
 	body, err := b.Document.Bytes()
 	if err != nil {
@@ -70,6 +73,9 @@ func (s *Store) SaveBatch(ctx context.Context, b Batch) error {
 			return nil
 		}
 		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if err := still(ctx, q, b.Counted); err != nil {
 			return err
 		}
 		number, err := s.next(ctx, q, b.Document.Prev)
@@ -90,6 +96,24 @@ func (s *Store) SaveBatch(ctx context.Context, b Batch) error {
 		}
 		return q.AddRelease(ctx, sqlcgen.AddReleaseParams{Number: number, ID: b.Document.ID, Round: b.Document.Round, Batch: int64(b.Document.Batch), Body: body, Hash: b.Document.Hash})
 	})
+}
+
+// still is turn.ErrConflict where a text is gone.
+func still(ctx context.Context, q *sqlcgen.Queries, texts []string) error {
+	for _, id := range texts {
+		key, err := hex.DecodeString(id)
+		if err != nil {
+			return fmt.Errorf("read a text's id: %w", err)
+		}
+		_, err = q.TextByID(ctx, key)
+		if errors.Is(err, sql.ErrNoRows) {
+			return turn.ErrConflict
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Store) next(ctx context.Context, q *sqlcgen.Queries, prev string) (int64, error) {
@@ -120,7 +144,7 @@ func (s *Store) rows(ctx context.Context, q *sqlcgen.Queries, b Batch) error {
 		if err != nil {
 			return err
 		}
-		if err := q.AddWords(ctx, sqlcgen.AddWordsParams{ID: id, Round: b.Document.Round, Question: w.Question, Nation: w.Nation, Quote: w.Quote, Body: body, Code: w.Code}); err != nil {
+		if err := q.AddWords(ctx, sqlcgen.AddWordsParams{ID: id, Round: b.Document.Round, Question: w.Question, Nation: w.Nation, Quote: w.Quote, Body: body, Code: w.Code, Open: w.Open}); err != nil {
 			return err
 		}
 	}
@@ -218,6 +242,9 @@ func (s *Store) Withdraw(ctx context.Context, codes [][]byte) error {
 	err := s.DB.Write(ctx, func(ctx context.Context, querier store.Querier) error {
 		q := sqlcgen.New(querier)
 		for _, code := range codes {
+			if err := s.dropNotesBy(ctx, q, code); err != nil {
+				return err
+			}
 			if _, err := q.DropResponseByCode(ctx, code); err != nil {
 				return err
 			}
@@ -263,7 +290,7 @@ func (s *Store) Rotate(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("seal again under the new responses key: %w", err)
 	}
-	if err := errors.Join(s.resealKept(ctx), s.resealQuotes(ctx)); err != nil {
+	if err := errors.Join(s.resealKept(ctx), s.resealQuotes(ctx), s.resealNotes(ctx)); err != nil {
 		return fmt.Errorf("seal again under the new responses key: %w", err)
 	}
 	return s.ring.Forget(keys.Responses)

@@ -76,6 +76,12 @@ type Broadcast struct {
 	Unwanted  int64
 }
 
+type Codebook struct {
+	Grp     string
+	Body    string
+	Version int64
+}
+
 type Concern struct {
 	ID      string
 	Person  sql.NullString

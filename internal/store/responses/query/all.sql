@@ -11,7 +11,7 @@ DELETE FROM response WHERE code = $1;
 SELECT COUNT(*) FROM response WHERE code = $1;
 
 -- name: AddWords :exec
-INSERT INTO words (id, round, question, nation, quote, body, code) VALUES ($1, $2, $3, $4, $5, $6, $7);
+INSERT INTO words (id, round, question, nation, quote, body, code, open) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: WordsOf :many
 SELECT id, question, nation, quote, body FROM words WHERE round = $1 ORDER BY id;
@@ -53,7 +53,7 @@ SELECT leaf, size, least, counts FROM leaf WHERE release = $1 ORDER BY leaf;
 DELETE FROM response WHERE round = $1;
 
 -- name: DropWordsOf :exec
-DELETE FROM words WHERE round = $1 AND id NOT IN (SELECT words FROM quote WHERE state IN ('chosen', 'agreed'));
+DELETE FROM words WHERE round = $1 AND id NOT IN (SELECT words FROM quote WHERE state IN ('chosen', 'agreed', 'noted'));
 
 -- name: Keep :exec
 INSERT INTO kept (who, round, flow, answers) VALUES ($1, $2, $3, $4) ON CONFLICT (who, round) DO UPDATE SET answers = excluded.answers;
@@ -74,15 +74,15 @@ SELECT who, round, answers FROM kept;
 UPDATE kept SET answers = $1 WHERE who = $2 AND round = $3;
 
 -- name: TextsOf :many
-SELECT w.id, w.question, w.nation, w.quote AS may, w.body AS words, q.body AS said, q.version
+SELECT w.id, w.question, w.nation, w.quote AS may, w.open, w.body AS words, q.body AS said, q.version
 FROM words w LEFT JOIN quote q ON q.words = w.id WHERE w.round = $1 ORDER BY w.id;
 
 -- name: TextByID :one
-SELECT w.id, w.round, w.question, w.nation, w.quote AS may, w.body AS words, q.body AS said, q.version
+SELECT w.id, w.round, w.question, w.nation, w.quote AS may, w.open, w.body AS words, q.body AS said, q.version
 FROM words w LEFT JOIN quote q ON q.words = w.id WHERE w.id = $1;
 
 -- name: TextsByCode :many
-SELECT w.id, w.round, w.question, w.nation, w.quote AS may, w.body AS words, q.body AS said, q.version
+SELECT w.id, w.round, w.question, w.nation, w.quote AS may, w.open, w.body AS words, q.body AS said, q.version
 FROM words w LEFT JOIN quote q ON q.words = w.id WHERE w.code = $1;
 
 -- name: AddQuote :execrows
@@ -99,3 +99,18 @@ UPDATE quote SET body = $1 WHERE words = $2;
 
 -- name: RoundsByCode :many
 SELECT DISTINCT round FROM (SELECT round FROM response WHERE response.code = $1 UNION SELECT round FROM words WHERE words.code = $1) AS found ORDER BY round;
+
+-- name: AddNote :exec
+INSERT INTO note (id, round, body) VALUES ($1, $2, $3);
+
+-- name: NotesOf :many
+SELECT id, body FROM note WHERE round = $1 ORDER BY id;
+
+-- name: AllNotes :many
+SELECT id, body FROM note;
+
+-- name: SetNote :exec
+UPDATE note SET body = $1 WHERE id = $2;
+
+-- name: DropNote :execrows
+DELETE FROM note WHERE id = $1 AND round = $2;

@@ -33,6 +33,21 @@ func (q *Queries) AddLeaf(ctx context.Context, arg AddLeafParams) error {
 	return err
 }
 
+const addNote = `-- name: AddNote :exec
+INSERT INTO note (id, round, body) VALUES ($1, $2, $3)
+`
+
+type AddNoteParams struct {
+	ID    string
+	Round string
+	Body  []byte
+}
+
+func (q *Queries) AddNote(ctx context.Context, arg AddNoteParams) error {
+	_, err := q.db.ExecContext(ctx, addNote, arg.ID, arg.Round, arg.Body)
+	return err
+}
+
 const addQuote = `-- name: AddQuote :execrows
 INSERT INTO quote (words, state, body, version) VALUES ($1, $2, $3, 1) ON CONFLICT (words) DO NOTHING
 `
@@ -102,7 +117,7 @@ func (q *Queries) AddResponse(ctx context.Context, arg AddResponseParams) error 
 }
 
 const addWords = `-- name: AddWords :exec
-INSERT INTO words (id, round, question, nation, quote, body, code) VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO words (id, round, question, nation, quote, body, code, open) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 `
 
 type AddWordsParams struct {
@@ -113,6 +128,7 @@ type AddWordsParams struct {
 	Quote    bool
 	Body     []byte
 	Code     []byte
+	Open     bool
 }
 
 func (q *Queries) AddWords(ctx context.Context, arg AddWordsParams) error {
@@ -124,6 +140,7 @@ func (q *Queries) AddWords(ctx context.Context, arg AddWordsParams) error {
 		arg.Quote,
 		arg.Body,
 		arg.Code,
+		arg.Open,
 	)
 	return err
 }
@@ -148,6 +165,38 @@ func (q *Queries) AllKept(ctx context.Context) ([]AllKeptRow, error) {
 	for rows.Next() {
 		var i AllKeptRow
 		if err := rows.Scan(&i.Who, &i.Round, &i.Answers); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const allNotes = `-- name: AllNotes :many
+SELECT id, body FROM note
+`
+
+type AllNotesRow struct {
+	ID   string
+	Body []byte
+}
+
+func (q *Queries) AllNotes(ctx context.Context) ([]AllNotesRow, error) {
+	rows, err := q.db.QueryContext(ctx, allNotes)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AllNotesRow
+	for rows.Next() {
+		var i AllNotesRow
+		if err := rows.Scan(&i.ID, &i.Body); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -294,6 +343,23 @@ func (q *Queries) DropKeptOfRound(ctx context.Context, round string) error {
 	return err
 }
 
+const dropNote = `-- name: DropNote :execrows
+DELETE FROM note WHERE id = $1 AND round = $2
+`
+
+type DropNoteParams struct {
+	ID    string
+	Round string
+}
+
+func (q *Queries) DropNote(ctx context.Context, arg DropNoteParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropNote, arg.ID, arg.Round)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const dropResponseByCode = `-- name: DropResponseByCode :execrows
 DELETE FROM response WHERE code = $1
 `
@@ -328,7 +394,7 @@ func (q *Queries) DropWordsByCode(ctx context.Context, code []byte) (int64, erro
 }
 
 const dropWordsOf = `-- name: DropWordsOf :exec
-DELETE FROM words WHERE round = $1 AND id NOT IN (SELECT words FROM quote WHERE state IN ('chosen', 'agreed'))
+DELETE FROM words WHERE round = $1 AND id NOT IN (SELECT words FROM quote WHERE state IN ('chosen', 'agreed', 'noted'))
 `
 
 func (q *Queries) DropWordsOf(ctx context.Context, round string) error {
@@ -431,6 +497,38 @@ func (q *Queries) LeavesOf(ctx context.Context, release string) ([]LeavesOfRow, 
 			&i.Least,
 			&i.Counts,
 		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const notesOf = `-- name: NotesOf :many
+SELECT id, body FROM note WHERE round = $1 ORDER BY id
+`
+
+type NotesOfRow struct {
+	ID   string
+	Body []byte
+}
+
+func (q *Queries) NotesOf(ctx context.Context, round string) ([]NotesOfRow, error) {
+	rows, err := q.db.QueryContext(ctx, notesOf, round)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []NotesOfRow
+	for rows.Next() {
+		var i NotesOfRow
+		if err := rows.Scan(&i.ID, &i.Body); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -578,6 +676,20 @@ func (q *Queries) SetKept(ctx context.Context, arg SetKeptParams) error {
 	return err
 }
 
+const setNote = `-- name: SetNote :exec
+UPDATE note SET body = $1 WHERE id = $2
+`
+
+type SetNoteParams struct {
+	Body []byte
+	ID   string
+}
+
+func (q *Queries) SetNote(ctx context.Context, arg SetNoteParams) error {
+	_, err := q.db.ExecContext(ctx, setNote, arg.Body, arg.ID)
+	return err
+}
+
 const setQuote = `-- name: SetQuote :exec
 UPDATE quote SET body = $1 WHERE words = $2
 `
@@ -607,7 +719,7 @@ func (q *Queries) SetWords(ctx context.Context, arg SetWordsParams) error {
 }
 
 const textByID = `-- name: TextByID :one
-SELECT w.id, w.round, w.question, w.nation, w.quote AS may, w.body AS words, q.body AS said, q.version
+SELECT w.id, w.round, w.question, w.nation, w.quote AS may, w.open, w.body AS words, q.body AS said, q.version
 FROM words w LEFT JOIN quote q ON q.words = w.id WHERE w.id = $1
 `
 
@@ -617,6 +729,7 @@ type TextByIDRow struct {
 	Question string
 	Nation   string
 	May      bool
+	Open     bool
 	Words    []byte
 	Said     []byte
 	Version  sql.NullInt64
@@ -631,6 +744,7 @@ func (q *Queries) TextByID(ctx context.Context, id []byte) (TextByIDRow, error) 
 		&i.Question,
 		&i.Nation,
 		&i.May,
+		&i.Open,
 		&i.Words,
 		&i.Said,
 		&i.Version,
@@ -639,7 +753,7 @@ func (q *Queries) TextByID(ctx context.Context, id []byte) (TextByIDRow, error) 
 }
 
 const textsByCode = `-- name: TextsByCode :many
-SELECT w.id, w.round, w.question, w.nation, w.quote AS may, w.body AS words, q.body AS said, q.version
+SELECT w.id, w.round, w.question, w.nation, w.quote AS may, w.open, w.body AS words, q.body AS said, q.version
 FROM words w LEFT JOIN quote q ON q.words = w.id WHERE w.code = $1
 `
 
@@ -649,6 +763,7 @@ type TextsByCodeRow struct {
 	Question string
 	Nation   string
 	May      bool
+	Open     bool
 	Words    []byte
 	Said     []byte
 	Version  sql.NullInt64
@@ -669,6 +784,7 @@ func (q *Queries) TextsByCode(ctx context.Context, code []byte) ([]TextsByCodeRo
 			&i.Question,
 			&i.Nation,
 			&i.May,
+			&i.Open,
 			&i.Words,
 			&i.Said,
 			&i.Version,
@@ -687,7 +803,7 @@ func (q *Queries) TextsByCode(ctx context.Context, code []byte) ([]TextsByCodeRo
 }
 
 const textsOf = `-- name: TextsOf :many
-SELECT w.id, w.question, w.nation, w.quote AS may, w.body AS words, q.body AS said, q.version
+SELECT w.id, w.question, w.nation, w.quote AS may, w.open, w.body AS words, q.body AS said, q.version
 FROM words w LEFT JOIN quote q ON q.words = w.id WHERE w.round = $1 ORDER BY w.id
 `
 
@@ -696,6 +812,7 @@ type TextsOfRow struct {
 	Question string
 	Nation   string
 	May      bool
+	Open     bool
 	Words    []byte
 	Said     []byte
 	Version  sql.NullInt64
@@ -715,6 +832,7 @@ func (q *Queries) TextsOf(ctx context.Context, round string) ([]TextsOfRow, erro
 			&i.Question,
 			&i.Nation,
 			&i.May,
+			&i.Open,
 			&i.Words,
 			&i.Said,
 			&i.Version,

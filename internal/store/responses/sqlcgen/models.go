@@ -24,6 +24,12 @@ type Leaf struct {
 	Counts  string
 }
 
+type Note struct {
+	ID    string
+	Round string
+	Body  []byte
+}
+
 type Quote struct {
 	Words   []byte
 	State   string
@@ -57,4 +63,5 @@ type Word struct {
 	Quote    bool
 	Body     []byte
 	Code     []byte
+	Open     bool
 }
