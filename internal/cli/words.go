@@ -9,12 +9,15 @@ import (
 	"blether/internal/action"
 	"blether/internal/chat"
 	"blether/internal/console"
+	"blether/internal/form"
 	"blether/internal/group"
 	"blether/internal/lang"
 	"blether/internal/member"
 	"blether/internal/office"
 	"blether/internal/quote"
 	"blether/internal/redact"
+	"blether/internal/release"
+	"blether/internal/report"
 	"blether/internal/round"
 	"blether/internal/turn"
 )
@@ -110,6 +113,38 @@ func (d consoleOffice) Quotes(ctx context.Context, by member.Officer, g group.ID
 		}
 		if q.Nation != "" {
 			one.Nation = d.app.words.Say("en", "nation_"+q.Nation, nil)
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+// Said are the quotes of a release's round that may be used now, for an officer of any of its groups;
+// of a release of themes those on its question.
+func (d consoleOffice) Said(ctx context.Context, by member.Officer, doc *release.Document) ([]report.Said, error) {
+	of, question := doc.Round, ""
+	if doc.Themes != nil {
+		of, question = doc.Themes.Round, doc.Themes.Question
+	}
+	mine := slices.IndexFunc(doc.Groups, func(g string) bool { return by.In(group.ID(g)) })
+	if mine < 0 {
+		return nil, form.ErrNotFound
+	}
+	all, err := d.app.reading.Quotes(ctx, by, group.ID(doc.Groups[mine])) // the same for each group of a round
+	if err != nil {
+		return nil, err
+	}
+	var out []report.Said
+	for _, q := range all {
+		if string(q.Round) != of || question != "" && q.Question != question {
+			continue
+		}
+		one := report.Said{Text: q.Text}
+		if _, one.Asked, err = d.asked(ctx, q.Round, q.Question); err != nil {
+			return nil, err
+		}
+		if q.Nation != "" {
+			one.From = d.app.words.Say("en", "nation_"+q.Nation, nil)
 		}
 		out = append(out, one)
 	}

@@ -150,6 +150,19 @@ func TestFromTextToQuote(t *testing.T) {
 	one.does(pressing(yes))
 	other.get(200, page)
 	other.says("Somebody at night …")
+	out := func(want bool) {
+		t.Helper()
+		for _, path := range []string{"", "/export?format=md", "/export?format=page"} {
+			body, _ := other.file(200, "/console/release/"+island.Round+"-1"+path)
+			if got := strings.Contains(string(body), "Somebody at night …"); got != want {
+				t.Errorf("in the release%s: %v", path, got)
+			}
+		}
+		if body, _ := other.file(200, "/console/release/"+island.Round+"-1/export?format=docx"); len(body) == 0 {
+			t.Error("no paper")
+		}
+	}
+	out(true)
 	i.at(testStart.AddDate(0, 0, 44))
 	other, _ = i.clerk(t, "Demo third", "demo-experts")
 	other.get(200, page)
@@ -167,6 +180,7 @@ func TestFromTextToQuote(t *testing.T) {
 	if strings.Contains(other.text(), "Somebody at night") {
 		t.Error("what was withdrawn is still quoted")
 	}
+	out(false)
 	if got := one.does(pressing(yes)); !strings.Contains(got, "earlier message") {
 		t.Errorf("a button for what is gone: %q", got)
 	}

@@ -71,6 +71,8 @@ type Office interface {
 	Sooner(ctx context.Context, by member.OfficerID, id round.ID, day string) error
 	Soonest(r round.Round) time.Time
 	Release(ctx context.Context, by member.Officer, id string) (*release.Document, error)
+	// Said are the quotes of a release's round that may be used at this moment.
+	Said(ctx context.Context, by member.Officer, d *release.Document) ([]report.Said, error)
 
 	// A series asks a flow again and again; it is foreseen before it starts. HeldBack tells
 	// in a band how many messages wait for a free place in somebody's week.

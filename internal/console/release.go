@@ -19,7 +19,13 @@ func (c *Console) release(w http.ResponseWriter, r *http.Request, o member.Offic
 	if d == nil {
 		return
 	}
-	c.send(w, r, "text/html; charset=utf-8", func(w io.Writer) error { return report.Page(w, report.Whole(d, "en", "ltr"), ways(d)) })
+	v := report.Whole(d, "en", "ltr")
+	var err error
+	if v.Said, err = c.Office.Said(r.Context(), o, d); err != nil {
+		c.fail(w, r, err)
+		return
+	}
+	c.send(w, r, "text/html; charset=utf-8", func(w io.Writer) error { return report.Page(w, v, ways(d)) })
 }
 
 // ways are the links from the page of a release to its forms.
@@ -59,7 +65,12 @@ func (c *Console) export(w http.ResponseWriter, r *http.Request, o member.Office
 		return
 	}
 	ask := r.URL.Query()
-	file, err := pack.Make(d, pack.Order{Form: ask.Get("format"), Place: ask.Get("place"), Question: ask.Get("question"), Language: "en", Dir: "ltr"})
+	said, err := c.Office.Said(r.Context(), o, d)
+	if err != nil {
+		c.fail(w, r, err)
+		return
+	}
+	file, err := pack.Make(d, pack.Order{Said: said, Form: ask.Get("format"), Place: ask.Get("place"), Question: ask.Get("question"), Language: "en", Dir: "ltr"})
 	switch {
 	case errors.Is(err, pack.ErrForm), errors.Is(err, pack.ErrWhich):
 		c.say(w, http.StatusBadRequest, "There is no such form", "The page of the release lists the forms that there are.")

@@ -70,6 +70,7 @@ type Order struct {
 	Place         string // "" for all
 	Question      string // "" for all
 	Language, Dir string
+	Said          []report.Said // quotes, which stand in what is of the whole release
 }
 
 // File is what they get.
@@ -102,6 +103,7 @@ func Make(d *release.Document, o Order) (File, error) {
 
 func view(d *release.Document, o Order) (v report.View, err error) {
 	v = report.Whole(d, o.Language, o.Dir)
+	v.Said = o.Said
 	if o.Place != "" {
 		if v, err = v.Of(o.Place); err != nil {
 			return v, err

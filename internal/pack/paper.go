@@ -26,6 +26,14 @@ func Paper(w io.Writer, v report.View) error {
 	for i := range v.Questions {
 		paperQuestion(d, v, &v.Questions[i], rows[v.Questions[i].Name])
 	}
+	if len(v.Said) > 0 {
+		d.Heading(1, "In their words")
+		d.Note(report.InTheirWords)
+		for _, s := range v.Said {
+			d.Text("“" + s.Text + "”")
+			d.Note(s.By() + ", on: " + s.Asked)
+		}
+	}
 	if len(v.HeldBack) > 0 {
 		d.Heading(1, "What is held back")
 		for _, h := range v.HeldBack {

@@ -36,14 +36,15 @@ type Way struct{ URL, Format, Name, About string }
 
 type pageData struct {
 	View
-	Results   string
-	Questions []pageQuestion
-	Held      []string
-	Receipt   []string
-	Limits    string
-	NoFigures string
-	CSS       template.CSS // of a page that stands alone
-	Ways      *Ways
+	Results      string
+	Questions    []pageQuestion
+	Held         []string
+	Receipt      []string
+	Limits       string
+	NoFigures    string
+	InTheirWords string
+	CSS          template.CSS // of a page that stands alone
+	Ways         *Ways
 }
 
 type pageQuestion struct {
@@ -69,7 +70,7 @@ func Page(w io.Writer, v View, ways *Ways) error {
 		return fmt.Errorf("read page template: %w", err)
 	}
 	d, language := v.Document, v.Language
-	data := pageData{View: v, Results: Results(d), Receipt: Receipt(d), Limits: Limits, NoFigures: NoFigures, Ways: ways}
+	data := pageData{View: v, Results: Results(d), Receipt: Receipt(d), Limits: Limits, NoFigures: NoFigures, InTheirWords: InTheirWords, Ways: ways}
 	if ways == nil {
 		data.CSS = template.CSS(CSS()) //nolint:gosec // our own file
 	}

@@ -84,6 +84,12 @@ func Markdown(w io.Writer, v View) error {
 		}
 		b.WriteString("\n")
 	}
+	if len(v.Said) > 0 {
+		fmt.Fprintf(&b, "## In their words\n\n%s\n\n", InTheirWords)
+		for _, s := range v.Said {
+			fmt.Fprintf(&b, "> %s\n>\n> – %s, on: %s\n\n", escape(s.Text), escape(s.By()), escape(s.Asked))
+		}
+	}
 	if len(d.HeldBack) > 0 {
 		b.WriteString("## Held back\n\n")
 		for _, h := range d.HeldBack {

@@ -19,6 +19,26 @@ type View struct {
 	Language, Dir string
 	Place         string   // label of the one place; "" for all
 	Notes         []string // what a reader of one place must know
+	// Said are quotes beside a release as a whole, in an order of their own. They stand in no
+	// release, since their authors can take them back.
+	Said []Said
+}
+
+// Said is a quote, as it may be used and attributed (docs/privacy.md, R12).
+type Said struct {
+	Asked, Text string
+	From        string // a nation; empty where it is too small to be named
+}
+
+// InTheirWords is what a reader of quotes must know.
+const InTheirWords = "Each of these people has let it be quoted, and could say no. They stand beside no figure of the same person, and the order tells nothing. Look again before you print: who takes words back, takes them out of the next file."
+
+// By attributes a quote.
+func (s Said) By() string {
+	if s.From == "" {
+		return "somebody who answered"
+	}
+	return "somebody in " + s.From
 }
 
 // Errors of who asks for what a release does not have. Both are wrapped with
@@ -68,6 +88,7 @@ func (v View) Of(place string) (View, error) {
 	d.Receipt.HeldBack = len(d.HeldBack) > 0 // "see below" is said only where it is below
 	v.Document, v.Place = &d, p.Label
 	v.Notes = notes(&d, p, v.Language)
+	v.Said = nil // a quote is of no place
 	return v, nil
 }
 
@@ -113,6 +134,6 @@ func (v View) About(name string) (View, error) {
 	}
 	d := *v.Document
 	d.Questions = []release.Asked{*q}
-	v.Document = &d
+	v.Document, v.Said = &d, nil
 	return v, nil
 }
