@@ -157,8 +157,8 @@ func (m *Mixer) publish(ctx context.Context, p *release.Plan, r round.Round, b r
 			return nil, err
 		}
 		err = m.Responses.SaveBatch(ctx, responses.Batch{Document: &built.Document, Leaves: built.Leaves, Rows: rows(built, in), Words: in.words})
-		if err == nil {
-			return &built.Document, nil
+		if err == nil { // who was first has written it, and what they wrote stands
+			return m.Responses.ReleaseOf(ctx, string(b.Round), b.Number)
 		}
 		if !errors.Is(err, turn.ErrConflict) {
 			return nil, err
@@ -186,11 +186,11 @@ func rows(built *release.Built, in *opened) []responses.Row {
 // end empties the batch in the people store: what waits on is sealed again to
 // the next batch, under new ids.
 func (m *Mixer) end(ctx context.Context, p *release.Plan, r round.Round, b round.Batch, last bool, doc *release.Document, in *opened, batches []round.Batch) error {
-	if err := m.withdrawn(ctx, r, b.Number, in); err != nil {
+	ended, err := m.withdrawn(ctx, r, b.Number, in)
+	if err != nil || ended {
 		return err
 	}
 	mixed := people.Mixed{Round: r.ID, Number: b.Number, Last: last}
-	var err error
 	if !last {
 		if mixed.Carry, err = m.carry(ctx, p, r, batches[b.Number], doc, in); err != nil {
 			return err
@@ -216,11 +216,18 @@ func (m *Mixer) still(ctx context.Context, id round.ID, number int) (map[string]
 }
 
 // withdrawn deletes the rows of those who took their answers back between the
-// reading of the mailbox and the writing of the batch.
-func (m *Mixer) withdrawn(ctx context.Context, r round.Round, number int, in *opened) error {
+// reading of the mailbox and the writing of the batch. ended tells that somebody
+// else has ended the batch meanwhile: an empty mailbox says nothing then, and
+// nobody's row may be deleted for it. It is read after the mailbox, so that an end
+// that emptied it is seen.
+func (m *Mixer) withdrawn(ctx context.Context, r round.Round, number int, in *opened) (ended bool, err error) {
 	still, err := m.still(ctx, r.ID, number)
 	if err != nil {
-		return err
+		return false, err
+	}
+	batches, err := m.People.Batches(ctx, r.ID)
+	if err != nil || number > len(batches) || batches[number-1].Opened {
+		return err == nil, err
 	}
 	var codes [][]byte
 	for i, rating := range in.ratings {
@@ -234,9 +241,9 @@ func (m *Mixer) withdrawn(ctx context.Context, r round.Round, number int, in *op
 		}
 	}
 	if len(codes) == 0 {
-		return nil
+		return false, nil
 	}
-	return m.Responses.Withdraw(ctx, codes)
+	return false, m.Responses.Withdraw(ctx, codes)
 }
 
 func (m *Mixer) carry(ctx context.Context, p *release.Plan, r round.Round, next round.Batch, doc *release.Document, in *opened) ([]response.Mail, error) {
