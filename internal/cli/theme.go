@@ -12,6 +12,7 @@ import (
 	"blether/internal/quote"
 	"blether/internal/reading"
 	"blether/internal/redact"
+	"blether/internal/release"
 	"blether/internal/report"
 	"blether/internal/round"
 	"blether/internal/theme"
@@ -142,6 +143,11 @@ func (d consoleOffice) WriteNote(ctx context.Context, by member.Officer, g group
 // DropNote takes a note away.
 func (d consoleOffice) DropNote(ctx context.Context, by member.Officer, g group.ID, in, id string) error {
 	return d.app.reading.DropNote(ctx, by, g, round.ID(in), id)
+}
+
+// Counted are the releases of themes of a group.
+func (d consoleOffice) Counted(ctx context.Context, by member.Officer, g group.ID) ([]*release.Document, error) {
+	return d.app.reading.Counted(ctx, by, g)
 }
 
 // Notes are those that every officer reads.

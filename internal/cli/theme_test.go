@@ -154,6 +154,8 @@ func TestFromTextsToThemes(t *testing.T) {
 	if len(shares.Options) != 2 || shares.Step != 50 || shares.Options[0].Share != 50 || shares.Options[1].Share != 50 { // 16 and 8 of 24
 		t.Errorf("%+v", shares)
 	}
+	stranger.get(200, themesAt)
+	stranger.says("What helped?")
 	stranger.get(200, "/console/release/"+id)
 	stranger.says("Everyone who wrote something")
 	stranger.says("Waiting")

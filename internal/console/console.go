@@ -159,7 +159,9 @@ type Office interface {
 	CountThemes(ctx context.Context, by member.Officer, g group.ID, round, question string) (string, error)
 	WriteNote(ctx context.Context, by member.Officer, g group.ID, n quote.Note) error
 	DropNote(ctx context.Context, by member.Officer, g group.ID, round, id string) error
-	// Notes are those that every officer of a group reads.
+	// Counted are the releases of themes of a group, Notes what moderators wrote where there are none;
+	// every officer of it reads both.
+	Counted(ctx context.Context, by member.Officer, g group.ID) ([]*release.Document, error)
 	Notes(ctx context.Context, by member.Officer, g group.ID) ([]Noted, error)
 	// What is done about what people said; Copyable is what other groups found worth copying.
 	Doings(ctx context.Context, by member.Officer, g group.ID) ([]action.Action, error)

@@ -9,6 +9,7 @@ import (
 
 	"blether/internal/form"
 	"blether/internal/quote"
+	"blether/internal/release"
 	"blether/internal/theme"
 )
 
@@ -58,6 +59,7 @@ type themesView struct {
 	Book   theme.Book
 	Heaps  []Heap
 	Notes  []Noted
+	Counts []*release.Document
 	Coded  Coded
 	Fresh  string // names a new theme, or a note
 	Least  int
@@ -77,6 +79,10 @@ func (c *Console) drawThemes(w http.ResponseWriter, r *http.Request, status int,
 	}
 	if given != nil {
 		v.Book = *given
+	}
+	if v.Counts, err = c.Office.Counted(r.Context(), *p.Officer, p.Group.ID); err != nil {
+		c.fail(w, r, err)
+		return
 	}
 	if v.Notes, err = c.Office.Notes(r.Context(), *p.Officer, p.Group.ID); err != nil {
 		c.fail(w, r, err)

@@ -392,6 +392,28 @@ func tally(of *release.Document, h *Heap, book *theme.Book) (*release.Plan, *rel
 	return p, out, counted
 }
 
+// Counted are the releases of themes of a group, oldest first, for every officer of it.
+func (d *Desk) Counted(ctx context.Context, by member.Officer, id group.ID) ([]*release.Document, error) {
+	if !by.In(id) {
+		return nil, form.ErrNotYours
+	}
+	bodies, err := d.Responses.Releases(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []*release.Document
+	for _, body := range bodies {
+		doc, err := release.Read(body)
+		if err != nil {
+			return nil, err
+		}
+		if doc.Themes != nil && slices.Contains(doc.Groups, string(id)) {
+			out = append(out, doc)
+		}
+	}
+	return out, nil
+}
+
 // near are the earlier releases of themes of the same question that nearly the same people may have
 // written for (R10). Who wrote is known to nobody, so that sizes alone can show that they are far.
 func (d *Desk) near(ctx context.Context, p *release.Plan, people int) ([]*release.Document, error) {
