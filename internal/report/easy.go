@@ -76,6 +76,10 @@ func easy(v View) []easyBlock {
 
 func easyStart(v View) []string {
 	var out []string
+	asked := "These are their answers."
+	if v.Themes != nil {
+		asked = "This is what they wrote about, in their own words."
+	}
 	if v.Demo {
 		out = append(out, "This is only to try things out.", "All the people in it are made up.")
 	}
@@ -83,7 +87,7 @@ func easyStart(v View) []string {
 		"This is easy to read.",
 		"It is in English only.",
 		"People were asked what they think.",
-		"These are their answers.",
+		asked,
 		"Nobody can see who said what.",
 		"They came out on "+v.Date+".")
 	if !v.Final {

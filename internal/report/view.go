@@ -56,6 +56,9 @@ func Whole(d *release.Document, language, dir string) View {
 // Heading is the title, and the place where it is about one.
 func (v View) Heading() string {
 	title := In(v.Title, v.Language)
+	if v.Themes != nil {
+		title += ": what people wrote, by theme"
+	}
 	if v.Place != "" {
 		title += ": " + v.Place
 	}
