@@ -81,7 +81,7 @@ func heapOf(h *reading.Heap, book *theme.Book, by member.OfficerID) console.Heap
 // ToCode is one text with what may help to code it. What another coder found is shown to who has
 // coded it too, so that nobody is led.
 func (d consoleOffice) ToCode(ctx context.Context, by member.Officer, g group.ID, in, question, text string) (console.Coded, error) {
-	themed, err := d.app.reading.Themes(ctx, by, g)
+	themed, err := d.app.reading.Coding(ctx, by, g)
 	if err != nil {
 		return console.Coded{}, err
 	}

@@ -33,7 +33,7 @@ type Desk struct {
 	Now       func() time.Time
 
 	mu    sync.Mutex
-	noted map[string]time.Time // when each moderator's reading of a group was noted last
+	noted map[string]time.Time // when each moderator's coding in a group was noted last
 }
 
 // Flows gives published flows.

@@ -44,14 +44,22 @@ type Themed struct {
 const LeastWriters = 20
 
 // Themes are the texts of a group's rounds that are over, with the codebook: for its moderators
-// alone. Of a round of several groups the first one codes. That they were read is noted once an
-// hour for each moderator.
+// alone; that they were read is noted first. Of a round of several groups the first one codes.
 func (d *Desk) Themes(ctx context.Context, by member.Officer, id group.ID) (Themed, error) {
+	return d.themed(ctx, by, id, d.noteReading)
+}
+
+// Coding is the same for who codes one text after another: that is noted once an hour.
+func (d *Desk) Coding(ctx context.Context, by member.Officer, id group.ID) (Themed, error) {
+	return d.themed(ctx, by, id, d.noteCoding)
+}
+
+func (d *Desk) themed(ctx context.Context, by member.Officer, id group.ID, note func(context.Context, member.Officer, group.ID) error) (Themed, error) {
 	var out Themed
 	if err := d.may(ctx, by, id); err != nil {
 		return out, err
 	}
-	if err := d.noteReading(ctx, by, id); err != nil {
+	if err := note(ctx, by, id); err != nil {
 		return out, err
 	}
 	var err error
@@ -77,6 +85,15 @@ func (d *Desk) Themes(ctx context.Context, by member.Officer, id group.ID) (Them
 
 // noteReading notes in the trail that a moderator reads texts.
 func (d *Desk) noteReading(ctx context.Context, by member.Officer, id group.ID) error {
+	t := &turn.Turn{Now: d.Now()}
+	d.Guard.Note(t, id, "", by.ID, "read texts")
+	if err := d.People.CommitBy(ctx, by.ID, id, t); err != nil {
+		return fmt.Errorf("note a reading: %w", err)
+	}
+	return nil
+}
+
+func (d *Desk) noteCoding(ctx context.Context, by member.Officer, id group.ID) error {
 	const once = time.Hour
 	who, now := string(by.ID)+" "+string(id), d.Now()
 	d.mu.Lock()
@@ -85,10 +102,8 @@ func (d *Desk) noteReading(ctx context.Context, by member.Officer, id group.ID) 
 	if noted && now.Sub(at) < once && !now.Before(at) {
 		return nil
 	}
-	t := &turn.Turn{Now: now}
-	d.Guard.Note(t, id, "", by.ID, "read texts")
-	if err := d.People.CommitBy(ctx, by.ID, id, t); err != nil {
-		return fmt.Errorf("note a reading: %w", err)
+	if err := d.noteReading(ctx, by, id); err != nil {
+		return err
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
