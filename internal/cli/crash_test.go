@@ -159,7 +159,7 @@ func afterCrash(t *testing.T, dir string, r round.ID) string {
 			t.Fatal(err)
 		}
 	}
-	docs := must(a.documents(&env{ctx: ctx}))
+	docs := must(a.responses.Documents(ctx))
 	if len(docs) != 1 {
 		t.Fatalf("%d releases", len(docs))
 	}
@@ -197,7 +197,7 @@ func TestManyReleaseTheSameAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
-	docs := must(i.app.documents(i.env))
+	docs := must(i.app.responses.Documents(i.ctx))
 	if len(docs) != 1 {
 		t.Fatalf("%d releases", len(docs))
 	}

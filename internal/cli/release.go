@@ -21,28 +21,12 @@ type releaseList struct{}
 
 func (releaseList) Run(e *env) error {
 	return e.with(func(a *app) error {
-		docs, err := a.documents(e)
+		docs, err := a.responses.Documents(e.ctx)
 		for _, d := range docs {
 			fmt.Fprintf(e.out, "%s\t%s\t%s\t%d blocks\t%s\n", d.ID, d.Date, d.Flow, len(d.Blocks), d.Hash[:12])
 		}
 		return err
 	})
-}
-
-func (a *app) documents(e *env) ([]*release.Document, error) {
-	bodies, err := a.responses.Releases(e.ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out []*release.Document
-	for _, b := range bodies {
-		d, err := release.Read(b)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, d)
-	}
-	return out, nil
 }
 
 func (a *app) document(e *env, id string) (*release.Document, error) {

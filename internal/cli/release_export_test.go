@@ -20,7 +20,7 @@ func withRelease(t *testing.T) (*instance, *release.Document) {
 	answerAll(t, i, 24)
 	i.at(testStart.AddDate(0, 0, 29))
 	i.tick(t)
-	all, err := i.app.documents(i.env)
+	all, err := i.app.responses.Documents(i.ctx)
 	if err != nil || len(all) == 0 {
 		t.Fatalf("%d releases, %v", len(all), err)
 	}

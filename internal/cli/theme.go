@@ -39,18 +39,19 @@ func (d consoleOffice) Heaps(ctx context.Context, by member.Officer, g group.ID)
 	}
 	var out []console.Heap
 	for i := range themed.Heaps {
-		out = append(out, heapOf(&themed.Heaps[i], &themed.Book, by.ID))
+		h := &themed.Heaps[i]
+		one := heapOf(h, &themed.Book, by.ID)
+		listed(&one, h, &themed.Book)
+		out = append(out, one)
 	}
 	return out, nil
 }
 
+// heapOf is a heap with how far it is coded.
 func heapOf(h *reading.Heap, book *theme.Book, by member.OfficerID) console.Heap {
-	out := console.Heap{Round: string(h.Round), Question: h.Question, Asked: report.In(h.Asked, "en"), Texts: len(h.Texts), Released: h.Released, Few: len(h.Texts) < reading.LeastWriters}
+	out := console.Heap{Round: string(h.Round), Question: h.Question, Asked: report.In(h.Asked, "en"), Texts: len(h.Texts), Released: h.Released}
 	out.Title = report.In(h.Title, "en") + ", " + h.Opened.Format("2 January 2006")
-	var codings []theme.Coding
-	var words []string
 	for _, t := range h.Texts {
-		codings, words = append(codings, t.Coding), append(words, t.Words)
 		if _, mine := t.Coding[string(by)]; mine {
 			out.Mine++
 		}
@@ -60,13 +61,27 @@ func heapOf(h *reading.Heap, book *theme.Book, by member.OfficerID) console.Heap
 		case theme.Settled:
 			out.Settled++
 		}
+	}
+	return out
+}
+
+// listed adds what the list of heaps shows: agreement, phrases, notes, and what a note can rest on.
+func listed(out *console.Heap, h *reading.Heap, book *theme.Book) {
+	out.Fresh = shortID()
+	if len(h.Texts) < reading.LeastWriters {
+		out.Least = reading.LeastWriters
+	}
+	var codings []theme.Coding
+	var words []string
+	for _, t := range h.Texts {
+		codings, words = append(codings, t.Coding), append(words, t.Words)
 		if t.May && t.State != quote.Refused {
 			out.May = append(out.May, t)
 		}
 	}
 	out.Agreement, out.Phrases = book.Agree(codings), theme.Phrases(words)
 	for _, n := range h.Notes {
-		one := console.HeapNote{ID: n.ID, Text: n.Text, On: len(n.On), State: "waits for the yes of each author"}
+		one := console.HeapNote{ID: n.ID, Text: n.Text, State: "waits for the yes of each author"}
 		switch stands, over := n.Stands(h.Texts); {
 		case over:
 			one.State = "cannot be shown: words that it rests on were taken back"
@@ -75,33 +90,31 @@ func heapOf(h *reading.Heap, book *theme.Book, by member.OfficerID) console.Heap
 		}
 		out.Notes = append(out.Notes, one)
 	}
-	return out
 }
 
 // ToCode is one text with what may help to code it. What another coder found is shown to who has
 // coded it too, so that nobody is led.
 func (d consoleOffice) ToCode(ctx context.Context, by member.Officer, g group.ID, in, question, text string) (console.Coded, error) {
-	themed, err := d.app.reading.Coding(ctx, by, g)
+	book, h, err := d.app.reading.Coding(ctx, by, g, round.ID(in), question)
+	if err == nil && len(h.Texts) == 0 {
+		err = form.ErrNotFound
+	}
 	if err != nil {
 		return console.Coded{}, err
 	}
-	i := slices.IndexFunc(themed.Heaps, func(h reading.Heap) bool { return string(h.Round) == in && h.Question == question })
-	if i < 0 || len(themed.Heaps[i].Texts) == 0 {
-		return console.Coded{}, form.ErrNotFound
-	}
-	h := &themed.Heaps[i]
 	mine := func(t *quote.Text) bool { _, ok := t.Coding[string(by.ID)]; return ok }
 	at := slices.IndexFunc(h.Texts, func(t quote.Text) bool { return t.ID == text || text == "" && !mine(&t) })
 	if at < 0 {
 		at = 0
 	}
 	t := h.Texts[at]
-	out := console.Coded{Heap: heapOf(h, &themed.Book, by.ID), Text: t, At: at + 1, Done: mine(&t), Mine: t.Coding[string(by.ID)].Now}
+	out := console.Coded{Heap: heapOf(&h, &book, by.ID), Book: book, Text: t, At: at + 1, Done: mine(&t), Mine: t.Coding[string(by.ID)].Now}
 	if at > 0 {
 		out.Before = h.Texts[at-1].ID
 	}
 	for n := 1; n < len(h.Texts) && out.After == ""; n++ {
-		if next := &h.Texts[(at+n)%len(h.Texts)]; !mine(next) || book(&themed.Book, next) == theme.Differs {
+		next := &h.Texts[(at+n)%len(h.Texts)]
+		if state, _ := book.Of(next.Coding); !mine(next) || state == theme.Differs {
 			out.After = next.ID
 		}
 	}
@@ -112,17 +125,12 @@ func (d consoleOffice) ToCode(ctx context.Context, by member.Officer, g group.ID
 			}
 		}
 	} else {
-		out.Likely = themed.Book.Likely(t.Words)
+		out.Likely = book.Likely(t.Words)
 	}
 	for _, hint := range redact.Hints(t.Words) {
 		out.Hints = append(out.Hints, d.app.words.Say("en", "hint_"+hint, nil))
 	}
 	return out, nil
-}
-
-func book(b *theme.Book, t *quote.Text) theme.State {
-	state, _ := b.Of(t.Coding)
-	return state
 }
 
 // CodeText notes what a moderator finds in a text.

@@ -273,4 +273,17 @@ func TestANoteAndATranslation(t *testing.T) {
 	if strings.Contains(officer.text(), "Położna") || strings.Contains(officer.text(), "ranslated") {
 		t.Error("that it was in another language is told")
 	}
+
+	note = append(what, "do", "note", "id", "demonot3", "note", "Two kinds of calls.", "on", ids["The"], "on", ids["Położna"])
+	mods[0].post(303, at, note...)
+	mods[0].post(303, at, note...) // sent twice
+	if n := len(must(i.app.responses.Notes(i.ctx, string(heap.Round)))); n != 1 {
+		t.Errorf("%d notes", n)
+	}
+	if err := i.app.responses.Tidy(i.ctx, testStart.AddDate(0, 0, 150)); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(must(i.app.responses.Notes(i.ctx, string(heap.Round)))); n != 0 {
+		t.Errorf("%d notes outlive the texts that they rest on", n)
+	}
 }

@@ -38,7 +38,7 @@ func (w *waves) ask(t *testing.T, from, to int) *release.Document {
 		w.answers(t, n)
 	}
 	w.after(t, 20)
-	docs, err := w.app.documents(w.env)
+	docs, err := w.app.responses.Documents(w.ctx)
 	if err != nil || len(docs) == 0 || docs[len(docs)-1].Round != string(r.ID) {
 		t.Fatalf("no release of the round (%v)", err)
 	}
@@ -165,7 +165,7 @@ func TestR10DateBeforeTheClose(t *testing.T) {
 		w.answers(t, 30+n)
 	}
 	w.after(t, 10)
-	docs, err := w.app.documents(w.env)
+	docs, err := w.app.responses.Documents(w.ctx)
 	if err != nil || len(docs) != 3 {
 		t.Fatalf("%d releases (%v)", len(docs), err)
 	}

@@ -24,16 +24,15 @@ type Heap struct {
 	Agreement       theme.Agreement
 	Phrases         []theme.Phrase
 	Released        string
-	Few             bool // too few for figures
+	Least           int    // from how many texts on there are figures, where these are fewer
+	Fresh           string // names a note that is written on it
 	Notes           []HeapNote
 	May             []quote.Text // on which a note can rest
 }
 
 // HeapNote is a note as moderators see it.
 type HeapNote struct {
-	ID, Text string
-	On       int
-	State    string
+	ID, Text, State string
 }
 
 // Noted is a note that every officer reads.
@@ -42,6 +41,7 @@ type Noted struct{ Title, Asked, Text string }
 // Coded is one text on its way through coding.
 type Coded struct {
 	Heap
+	Book   theme.Book
 	Text   quote.Text
 	At     int // 1 is the first
 	Before string
@@ -61,8 +61,7 @@ type themesView struct {
 	Notes  []Noted
 	Counts []*release.Document
 	Coded  Coded
-	Fresh  string // names a new theme, or a note
-	Least  int
+	Fresh  string // names a new theme
 }
 
 // themesPage shows the codebook and, to moderators, how far each question is coded.
@@ -71,7 +70,7 @@ func (c *Console) themesPage(w http.ResponseWriter, r *http.Request, p *page) {
 }
 
 func (c *Console) drawThemes(w http.ResponseWriter, r *http.Request, status int, p *page, given *theme.Book) {
-	v := &themesView{Fresh: c.ID(), Least: leastWriters}
+	v := &themesView{Fresh: c.ID()}
 	var err error
 	if v.Book, err = c.Office.Codebook(r.Context(), *p.Officer, p.Group.ID); err != nil {
 		c.fail(w, r, err)
@@ -97,9 +96,6 @@ func (c *Console) drawThemes(w http.ResponseWriter, r *http.Request, status int,
 	p.Title, p.Themes = "Themes", v
 	c.draw(w, status, "themes.html", p)
 }
-
-// leastWriters is reading.LeastWriters, which the console cannot reach; a test holds them equal.
-const leastWriters = 20
 
 // book writes the codebook, as the form has all of it.
 func (c *Console) book(w http.ResponseWriter, r *http.Request, p *page) {
@@ -135,12 +131,11 @@ func (c *Console) afterThemes(w http.ResponseWriter, r *http.Request, p *page, e
 func (c *Console) codePage(w http.ResponseWriter, r *http.Request, p *page) {
 	ask := r.URL.Query()
 	coded, err := c.Office.ToCode(r.Context(), *p.Officer, p.Group.ID, ask.Get("round"), ask.Get("question"), ask.Get("text"))
-	book, err2 := c.Office.Codebook(r.Context(), *p.Officer, p.Group.ID)
-	if err := errors.Join(err, err2); err != nil {
+	if err != nil {
 		c.fail(w, r, err)
 		return
 	}
-	p.Title, p.Themes = "What is it about", &themesView{Reader: true, Book: book, Coded: coded}
+	p.Title, p.Themes = "What is it about", &themesView{Reader: true, Book: coded.Book, Coded: coded}
 	c.draw(w, http.StatusOK, "code.html", p)
 }
 

@@ -49,15 +49,11 @@ func (m *Mixer) near(ctx context.Context, p *release.Plan, last bool, in *opened
 // earlier gives the releases of other rounds that can be compared with this one,
 // round by round, without those that showed nothing; and the round's own.
 func (m *Mixer) earlier(ctx context.Context, p *release.Plan) (waves [][]*release.Document, own []*release.Document, err error) {
-	bodies, err := m.Responses.Releases(ctx)
+	all, err := m.Responses.Documents(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, body := range bodies {
-		d, err := release.Read(body)
-		if err != nil {
-			return nil, nil, err
-		}
+	for _, d := range all {
 		at := slices.IndexFunc(waves, func(w []*release.Document) bool { return w[0].Round == d.Round })
 		switch {
 		case d.Round == p.Round:

@@ -26,17 +26,9 @@ func (d *Desk) Count(ctx context.Context, by member.Officer, id group.ID, r roun
 	if err := d.may(ctx, by, id); err != nil {
 		return "", err
 	}
-	of, err := d.roundOf(ctx, id, r)
-	if err != nil || of.Groups[0] != id {
-		return "", errors.Join(err, form.ErrNotFound)
-	}
-	book, err := d.People.Codebook(ctx, id)
-	if err != nil {
-		return "", err
-	}
 	const tries = 5 // another release may come in between, or a text be withdrawn
 	for range tries {
-		released, err := d.count(ctx, of, question, book)
+		released, err := d.count(ctx, id, r, question)
 		if err == nil || !errors.Is(err, turn.ErrConflict) {
 			return released, err
 		}
@@ -44,23 +36,19 @@ func (d *Desk) Count(ctx context.Context, by member.Officer, id group.ID, r roun
 	return "", form.ErrTwice
 }
 
-func (d *Desk) count(ctx context.Context, of round.Round, question string, book theme.Book) (string, error) {
-	name := themeRound(of.ID, question)
-	if doc, err := d.Responses.ReleaseOf(ctx, name, 1); !errors.Is(err, turn.ErrNotFound) {
-		if err != nil {
-			return "", err
-		}
-		return doc.ID, nil
-	}
-	heaps, err := d.heaps(ctx, of)
+func (d *Desk) count(ctx context.Context, id group.ID, r round.ID, question string) (string, error) {
+	prev, err := d.Responses.LastHash(ctx) // before anything else is read: whatever is released meanwhile is a conflict
 	if err != nil {
 		return "", err
 	}
-	i := slices.IndexFunc(heaps, func(h Heap) bool { return h.Question == question })
-	if i < 0 {
-		return "", form.ErrNotFound
+	h, of, err := d.heap(ctx, id, r, question)
+	if err != nil || h.Released != "" {
+		return h.Released, err
 	}
-	h := heaps[i]
+	book, err := d.People.Codebook(ctx, id)
+	if err != nil {
+		return "", err
+	}
 	if bad := countable(&h, &book); bad != nil {
 		return "", bad
 	}
@@ -70,10 +58,6 @@ func (d *Desk) count(ctx context.Context, of round.Round, question string, book 
 	}
 	p, t, counted := tally(last, &h, &book)
 	near, err := d.near(ctx, p, len(h.Texts))
-	if err != nil {
-		return "", err
-	}
-	prev, err := d.Responses.LastHash(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -141,29 +125,12 @@ func tally(of *release.Document, h *Heap, book *theme.Book) (*release.Plan, *rel
 	return p, out, counted
 }
 
-// releases are all that there are, oldest first.
-func (d *Desk) releases(ctx context.Context) ([]*release.Document, error) {
-	bodies, err := d.Responses.Releases(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out []*release.Document
-	for _, body := range bodies {
-		doc, err := release.Read(body)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, doc)
-	}
-	return out, nil
-}
-
 // Counted are the releases of themes of a group, oldest first, for every officer of it.
 func (d *Desk) Counted(ctx context.Context, by member.Officer, id group.ID) ([]*release.Document, error) {
 	if !by.In(id) {
 		return nil, form.ErrNotYours
 	}
-	all, err := d.releases(ctx)
+	all, err := d.Responses.Documents(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +146,7 @@ func (d *Desk) Counted(ctx context.Context, by member.Officer, id group.ID) ([]*
 // near are the earlier releases of themes of the same question that nearly the same people may have
 // written for (R10). Who wrote is known to nobody, so that sizes alone can show that they are far.
 func (d *Desk) near(ctx context.Context, p *release.Plan, people int) ([]*release.Document, error) {
-	all, err := d.releases(ctx)
+	all, err := d.Responses.Documents(ctx)
 	if err != nil {
 		return nil, err
 	}

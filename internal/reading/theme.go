@@ -44,20 +44,11 @@ const LeastWriters = 20
 // Themes are the texts of a group's rounds that are over, with the codebook: for its moderators
 // alone; that they were read is noted first. Of a round of several groups the first one codes.
 func (d *Desk) Themes(ctx context.Context, by member.Officer, id group.ID) (Themed, error) {
-	return d.themed(ctx, by, id, d.noteReading)
-}
-
-// Coding is the same for who codes one text after another: that is noted once an hour.
-func (d *Desk) Coding(ctx context.Context, by member.Officer, id group.ID) (Themed, error) {
-	return d.themed(ctx, by, id, d.noteCoding)
-}
-
-func (d *Desk) themed(ctx context.Context, by member.Officer, id group.ID, note func(context.Context, member.Officer, group.ID) error) (Themed, error) {
 	var out Themed
 	if err := d.may(ctx, by, id); err != nil {
 		return out, err
 	}
-	if err := note(ctx, by, id); err != nil {
+	if err := d.noteReading(ctx, by, id); err != nil {
 		return out, err
 	}
 	var err error
@@ -79,6 +70,44 @@ func (d *Desk) themed(ctx context.Context, by member.Officer, id group.ID, note 
 		out.Heaps = append(out.Heaps, heaps...)
 	}
 	return out, nil
+}
+
+// Coding is one heap for who codes one text after another, which is noted once an hour;
+// form.ErrNotFound where there is none.
+func (d *Desk) Coding(ctx context.Context, by member.Officer, id group.ID, r round.ID, question string) (theme.Book, Heap, error) {
+	var book theme.Book
+	if err := d.may(ctx, by, id); err != nil {
+		return book, Heap{}, err
+	}
+	if err := d.noteCoding(ctx, by, id); err != nil {
+		return book, Heap{}, err
+	}
+	book, err := d.People.Codebook(ctx, id)
+	if err != nil {
+		return book, Heap{}, err
+	}
+	h, _, err := d.heap(ctx, id, r, question)
+	return book, h, err
+}
+
+// heap is the texts of a question, with their round, for the group that codes them.
+func (d *Desk) heap(ctx context.Context, id group.ID, r round.ID, question string) (Heap, round.Round, error) {
+	of, err := d.roundOf(ctx, id, r)
+	if err != nil {
+		return Heap{}, of, err
+	}
+	if of.Groups[0] != id {
+		return Heap{}, of, form.ErrNotFound
+	}
+	heaps, err := d.heaps(ctx, of)
+	if err != nil {
+		return Heap{}, of, err
+	}
+	i := slices.IndexFunc(heaps, func(h Heap) bool { return h.Question == question })
+	if i < 0 {
+		return Heap{}, of, form.ErrNotFound
+	}
+	return heaps[i], of, nil
 }
 
 // noteReading notes in the trail that a moderator reads texts.

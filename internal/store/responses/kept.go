@@ -75,11 +75,7 @@ func (s *Store) resealKept(ctx context.Context) error {
 			return err
 		}
 		for _, r := range rows {
-			plain, err := s.ring.Unseal(keys.Responses, r.Answers, keptPlace(r.Who, r.Round))
-			if err != nil {
-				return err
-			}
-			sealed, err := s.ring.Seal(keys.Responses, plain, keptPlace(r.Who, r.Round))
+			sealed, err := s.again(r.Answers, keptPlace(r.Who, r.Round))
 			if err != nil {
 				return err
 			}

@@ -2,10 +2,9 @@ package responses
 
 import (
 	"context"
-	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"slices"
 
 	"blether/internal/keys"
 	"blether/internal/quote"
@@ -16,7 +15,7 @@ import (
 
 func notePlace(id string) string { return "note|body|" + id }
 
-// AddNote writes a note on texts of a round.
+// AddNote writes a note on texts of a round; one that is there already stays as it is.
 func (s *Store) AddNote(ctx context.Context, n quote.Note) error {
 	plain, err := json.Marshal(n)
 	if err != nil {
@@ -68,26 +67,22 @@ func (s *Store) DropNote(ctx context.Context, round, id string) error {
 	})
 }
 
-// dropNotesBy takes away the notes that rest on a text of somebody who takes it back.
-func (s *Store) dropNotesBy(ctx context.Context, q *sqlcgen.Queries, code []byte) error {
-	texts, err := q.TextsByCode(ctx, code)
-	if err != nil || len(texts) == 0 {
-		return err
-	}
-	rows, err := q.NotesOf(ctx, texts[0].Round)
+// dropNotesWithout takes away the notes of a round that rest on a text which is gone.
+func (s *Store) dropNotesWithout(ctx context.Context, q *sqlcgen.Queries, round string) error {
+	rows, err := q.NotesOf(ctx, round)
 	if err != nil {
 		return err
 	}
-	notes, err := s.notes(texts[0].Round, rows)
+	notes, err := s.notes(round, rows)
 	if err != nil {
 		return err
 	}
 	for _, n := range notes {
-		rests := slices.ContainsFunc(texts, func(t sqlcgen.TextsByCodeRow) bool { return slices.Contains(n.On, hex.EncodeToString(t.ID)) })
-		if !rests {
-			continue
+		err := still(ctx, q, n.On)
+		if errors.Is(err, turn.ErrConflict) {
+			_, err = q.DropNote(ctx, sqlcgen.DropNoteParams{ID: n.ID, Round: round})
 		}
-		if _, err := q.DropNote(ctx, sqlcgen.DropNoteParams{ID: n.ID, Round: n.Round}); err != nil {
+		if err != nil {
 			return err
 		}
 	}
@@ -103,11 +98,7 @@ func (s *Store) resealNotes(ctx context.Context) error {
 			return err
 		}
 		for _, r := range rows {
-			plain, err := s.ring.Unseal(keys.Responses, r.Body, notePlace(r.ID))
-			if err != nil {
-				return err
-			}
-			body, err := s.ring.Seal(keys.Responses, plain, notePlace(r.ID))
+			body, err := s.again(r.Body, notePlace(r.ID))
 			if err != nil {
 				return err
 			}

@@ -150,11 +150,7 @@ func (s *Store) resealQuotes(ctx context.Context) error {
 			return err
 		}
 		for _, row := range rows {
-			plain, err := s.ring.Unseal(keys.Responses, row.Body, quotePlace(row.Words))
-			if err != nil {
-				return err
-			}
-			body, err := s.ring.Seal(keys.Responses, plain, quotePlace(row.Words))
+			body, err := s.again(row.Body, quotePlace(row.Words))
 			if err != nil {
 				return err
 			}

@@ -186,6 +186,23 @@ func (s *Store) Release(ctx context.Context, id string) ([]byte, error) {
 // Releases reads all releases as their bytes, oldest first.
 func (s *Store) Releases(ctx context.Context) ([][]byte, error) { return s.read().Releases(ctx) }
 
+// Documents reads all releases, oldest first.
+func (s *Store) Documents(ctx context.Context) ([]*release.Document, error) {
+	bodies, err := s.Releases(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []*release.Document
+	for _, body := range bodies {
+		d, err := release.Read(body)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, d)
+	}
+	return out, nil
+}
+
 // Ledger reads the leaves of a release.
 func (s *Store) Ledger(ctx context.Context, id string) ([]release.Leaf, error) {
 	rows, err := s.read().LeavesOf(ctx, id)
@@ -242,7 +259,8 @@ func (s *Store) Withdraw(ctx context.Context, codes [][]byte) error {
 	err := s.DB.Write(ctx, func(ctx context.Context, querier store.Querier) error {
 		q := sqlcgen.New(querier)
 		for _, code := range codes {
-			if err := s.dropNotesBy(ctx, q, code); err != nil {
+			rounds, err := q.RoundsByCode(ctx, code)
+			if err != nil {
 				return err
 			}
 			if _, err := q.DropResponseByCode(ctx, code); err != nil {
@@ -250,6 +268,11 @@ func (s *Store) Withdraw(ctx context.Context, codes [][]byte) error {
 			}
 			if _, err := q.DropWordsByCode(ctx, code); err != nil {
 				return err
+			}
+			for _, r := range rounds {
+				if err := s.dropNotesWithout(ctx, q, r); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
@@ -273,11 +296,7 @@ func (s *Store) Rotate(ctx context.Context) error {
 			return err
 		}
 		for _, row := range rows {
-			plain, err := s.ring.Unseal(keys.Responses, row.Body, wordsPlace(row.ID))
-			if err != nil {
-				return err
-			}
-			body, err := s.ring.Seal(keys.Responses, plain, wordsPlace(row.ID))
+			body, err := s.again(row.Body, wordsPlace(row.ID))
 			if err != nil {
 				return err
 			}
@@ -296,22 +315,27 @@ func (s *Store) Rotate(ctx context.Context) error {
 	return s.ring.Forget(keys.Responses)
 }
 
+// again seals something under the newest key.
+func (s *Store) again(sealed []byte, place string) ([]byte, error) {
+	plain, err := s.ring.Unseal(keys.Responses, sealed, place)
+	if err != nil {
+		return nil, err
+	}
+	return s.ring.Seal(keys.Responses, plain, place)
+}
+
 // keepRaw is how long raw answers stay after their round's final release. After
 // that the audit works from the frozen counts, and says so.
 const keepRaw = 90 * 24 * time.Hour
 
 // Tidy deletes raw answers that have outlived their purpose.
 func (s *Store) Tidy(ctx context.Context, now time.Time) error {
-	bodies, err := s.Releases(ctx)
+	all, err := s.Documents(ctx)
 	if err != nil {
 		return err
 	}
 	var rounds []string
-	for _, b := range bodies {
-		d, err := release.Read(b)
-		if err != nil {
-			return err
-		}
+	for _, d := range all {
 		if date, err := time.Parse(time.DateOnly, d.Date); err == nil && d.Final && date.Add(keepRaw).Before(now) {
 			rounds = append(rounds, d.Round)
 		}
@@ -320,6 +344,9 @@ func (s *Store) Tidy(ctx context.Context, now time.Time) error {
 		q := sqlcgen.New(querier)
 		for _, r := range rounds {
 			if err := errors.Join(q.DropResponsesOf(ctx, r), q.DropWordsOf(ctx, r), q.DropKeptOfRound(ctx, r)); err != nil {
+				return err
+			}
+			if err := s.dropNotesWithout(ctx, q, r); err != nil {
 				return err
 			}
 		}

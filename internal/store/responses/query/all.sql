@@ -101,7 +101,7 @@ UPDATE quote SET body = $1 WHERE words = $2;
 SELECT DISTINCT round FROM (SELECT round FROM response WHERE response.code = $1 UNION SELECT round FROM words WHERE words.code = $1) AS found ORDER BY round;
 
 -- name: AddNote :exec
-INSERT INTO note (id, round, body) VALUES ($1, $2, $3);
+INSERT INTO note (id, round, body) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING;
 
 -- name: NotesOf :many
 SELECT id, body FROM note WHERE round = $1 ORDER BY id;

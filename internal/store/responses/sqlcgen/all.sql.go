@@ -34,7 +34,7 @@ func (q *Queries) AddLeaf(ctx context.Context, arg AddLeafParams) error {
 }
 
 const addNote = `-- name: AddNote :exec
-INSERT INTO note (id, round, body) VALUES ($1, $2, $3)
+INSERT INTO note (id, round, body) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING
 `
 
 type AddNoteParams struct {
